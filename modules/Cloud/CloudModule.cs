@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SubscriberPortal.Cloud;
+
+/// <summary>Registers the module and maps its endpoints.</summary>
+public static class CloudModule
+{
+    public static IServiceCollection AddCloudModule(this IServiceCollection services)
+    {
+        services.AddValidation();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapCloudModule(this IEndpointRouteBuilder endpoints) => endpoints;
+}

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SubscriberPortal.Jobs;
+
+/// <summary>Registers the module and maps its endpoints.</summary>
+public static class JobsModule
+{
+    public static IServiceCollection AddJobsModule(this IServiceCollection services)
+    {
+        services.AddValidation();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapJobsModule(this IEndpointRouteBuilder endpoints) => endpoints;
+}

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SubscriberPortal.Legacy;
+
+/// <summary>Registers the module and maps its endpoints.</summary>
+public static class LegacyModule
+{
+    public static IServiceCollection AddLegacyModule(this IServiceCollection services)
+    {
+        services.AddValidation();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapLegacyModule(this IEndpointRouteBuilder endpoints) => endpoints;
+}
