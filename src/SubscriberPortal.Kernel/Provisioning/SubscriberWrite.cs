@@ -9,6 +9,12 @@ namespace SubscriberPortal.Kernel.Provisioning;
 /// <param name="WriteId">Stamped on the record, 1 to 128 ASCII characters, unique to this write; a retry of the same write gives the same.</param>
 public sealed record SubscriberWrite(string Uid, Subscriber? After, WriteCondition Condition, string WriteId)
 {
+    /// <summary>
+    /// The names of the fields that the request gave; null: all of them. Only Dual asks: while the sides differ, it refuses a write
+    /// (<see cref="RefusalReason.SidesDiffer"/>) unless every differing field is among them.
+    /// </summary>
+    public IReadOnlySet<string>? GivenFields { get; init; }
+
     public static SubscriberWrite Create(Subscriber subscriber, string writeId) => new(subscriber.Uid, subscriber, WriteCondition.MustBeAbsent, writeId);
 
     public static SubscriberWrite Replace(Subscriber subscriber, string version, string writeId) =>
