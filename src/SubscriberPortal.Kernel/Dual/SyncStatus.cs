@@ -14,8 +14,13 @@ public enum SyncStatus
     Pending,
 }
 
+/// <param name="Status">Null when it cannot be said, because one side could not be read: then <see cref="Unreachable"/> names it.</param>
 /// <param name="Pending">The open intent on this uid, if any.</param>
-public sealed record SyncState(SyncStatus Status, Subscriber? Cloud, Subscriber? Legacy, IReadOnlyList<FieldConflict> Conflicts, OpenIntent? Pending);
+public sealed record SyncState(SyncStatus? Status, Subscriber? Cloud, Subscriber? Legacy, IReadOnlyList<FieldConflict> Conflicts, OpenIntent? Pending)
+{
+    /// <summary>The key of the side that could not be reached, so that only the other's record is here; null when both answered.</summary>
+    public string? Unreachable { get; init; }
+}
 
 /// <summary>One field in which the sides differ; the values are as stored and must be masked before they are shown.</summary>
 public sealed record FieldConflict(string Field, string? CloudValue, string? LegacyValue);

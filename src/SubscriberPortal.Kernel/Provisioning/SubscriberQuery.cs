@@ -43,4 +43,8 @@ public sealed record SubscriberQuery
 }
 
 /// <param name="NextCursor">Where the next page begins; null when this is the last.</param>
-public sealed record SubscriberPage(IReadOnlyList<StoredSubscriber> Items, string? NextCursor);
+public sealed record SubscriberPage(IReadOnlyList<StoredSubscriber> Items, string? NextCursor)
+{
+    /// <summary>Dual only: the key of the side that could not be reached, so that the page holds what the other side knows; null when both answered.</summary>
+    public string? Unreachable { get; init; }
+}
