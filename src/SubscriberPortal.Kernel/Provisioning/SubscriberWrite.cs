@@ -10,12 +10,6 @@ namespace SubscriberPortal.Kernel.Provisioning;
 public sealed record SubscriberWrite(string Uid, Subscriber? After, WriteCondition Condition, string WriteId)
 {
     /// <summary>
-    /// The names of the fields that the request itself gave, when <see cref="After"/> was completed from what is stored. Only Dual looks at it: where its two sides differ, a replacement
-    /// is refused unless every differing field is among these. Null: none is known to be given. A write without any condition carries a whole record on purpose and needs none.
-    /// </summary>
-    public IReadOnlySet<string>? GivenFields { get; init; }
-
-    /// <summary>
     /// The names of the fields that the request gave; null: all of them. Only Dual asks: while the sides differ, it refuses a write
     /// (<see cref="RefusalReason.SidesDiffer"/>) unless every differing field is among them.
     /// </summary>
