@@ -9,6 +9,7 @@ public static class JobsModule
     public static IServiceCollection AddJobsModule(this IServiceCollection services)
     {
         services.AddValidation();
+        services.AddJobsCore();
         return services;
     }
 

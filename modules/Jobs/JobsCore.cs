@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using SubscriberPortal.Jobs.Files;
+using SubscriberPortal.Jobs.Records;
+using SubscriberPortal.Jobs.Workers;
+using SubscriberPortal.Kernel.Files;
+
+namespace SubscriberPortal.Jobs;
+
+/// <summary>Registers the records, the file store, what starts and follows jobs, and the workers; the engine and the activities register themselves.</summary>
+internal static class JobsCore
+{
+    public static IServiceCollection AddJobsCore(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<JobsOptions, JobsOptionsValidator>().BindConfiguration(JobsOptions.Section);
+        services.AddOptionsWithValidateOnStart<FilesOptions, FilesOptionsValidator>().BindConfiguration(FilesOptions.Section);
+        services.AddSingleton<JobSignals>();
+        services.AddSingleton<JobStore>();
+        services.AddSingleton<IJobs>(provider => provider.GetRequiredService<JobStore>());
+        services.AddSingleton<FileLinks>();
+        services.AddSingleton<IFileStore, LocalFileStore>();
+
+        // Real time: a clock that a test holds still must not hold the rows.
+        services.AddSingleton(provider => new JobThrottle(provider.GetRequiredService<IJobs>(), TimeProvider.System));
+        services.AddSingleton<ActivityRunner>();
+        services.AddHostedService<ActivityWorkers>();
+        return services;
+    }
+}

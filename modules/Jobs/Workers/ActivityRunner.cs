@@ -1,0 +1,138 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SubscriberPortal.Jobs.Activities;
+using SubscriberPortal.Jobs.Records;
+using SubscriberPortal.Jobs.Workflows;
+using SubscriberPortal.Kernel.Provisioning;
+
+namespace SubscriberPortal.Jobs.Workers;
+
+/// <summary>Runs one task of an activity: heartbeats while the handler works, cancels it when the task is no longer wanted, and answers the engine.</summary>
+internal sealed partial class ActivityRunner(IJobs jobs, IWorkflowEngine engine, JobSignals signals, IOptions<JobsOptions> options, ILogger<ActivityRunner> logger)
+{
+    /// <summary>What an unexpected exception becomes; its message stays in the log, because it may hold a subscriber's data.</summary>
+    public const string InternalError = "Portal.Internal";
+
+    private const int LongestCause = 1000;
+    private static readonly TimeSpan BeatAfterStop = TimeSpan.FromMilliseconds(200);
+
+    private TimeSpan Beat => TimeSpan.FromSeconds(options.Value.HeartbeatSeconds);
+
+    public async Task RunAsync(IActivityHandler handler, ActivityTask task, string workerName, CancellationToken stopping)
+    {
+        using var work = new CancellationTokenSource();
+        using var drain = stopping.Register(() => work.CancelAfter(TimeSpan.FromSeconds(options.Value.DrainSeconds)));
+        try
+        {
+            var output = await WorkAsync(handler, task, workerName, work);
+            if (!await engine.SucceedAsync(task.Token, output.ToJsonString(), CancellationToken.None)) Log.Unwanted(logger, handler.Activity);
+        }
+        catch (OperationCanceledException) when (work.IsCancellationRequested)
+        {
+            // Not answered: either nobody wants the answer, or this instance stops and another one goes on from the last checkpoint.
+            Log.Dropped(logger, handler.Activity);
+        }
+        catch (ActivityFailedException failure)
+        {
+            Log.Failed(logger, handler.Activity, failure.Error);
+            await engine.FailAsync(task.Token, failure.Error, Shorten(failure.Message), CancellationToken.None);
+        }
+        catch (SystemUnavailableException failure)
+        {
+            Log.Unavailable(logger, failure, handler.Activity, failure.System);
+            await engine.FailAsync(task.Token, ActivityFailedException.Unavailable, Shorten($"{failure.System} cannot be reached: {failure.Message}"), CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            var reference = Guid.NewGuid().ToString("N")[..12];
+            Log.Unexpected(logger, failure, handler.Activity, reference);
+            var cause = $"An unexpected error in {handler.Activity} ({failure.GetType().Name}); the log tells more under {reference}.";
+            await engine.FailAsync(task.Token, InternalError, cause, CancellationToken.None);
+        }
+    }
+
+    private async Task<JsonObject> WorkAsync(IActivityHandler handler, ActivityTask task, string workerName, CancellationTokenSource work)
+    {
+        var input = ReadInput(task.Input);
+        var jobId = input["jobId"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw new ActivityFailedException(ActivityFailedException.Permanent, "The task's input has no jobId.");
+        var found = await jobs.FindAsync(jobId, work.Token) ?? throw new ActivityFailedException(ActivityFailedException.Permanent, "There is no record of the job any more.");
+
+        using var finished = CancellationTokenSource.CreateLinkedTokenSource(work.Token);
+        var beating = BeatAsync(task.Token, jobId, work, finished.Token);
+        try
+        {
+            return await handler.HandleAsync(new ActivityContext(found.Job, input, workerName), work.Token);
+        }
+        finally
+        {
+            await finished.CancelAsync();
+            await beating;
+        }
+    }
+
+    private async Task BeatAsync(string token, string jobId, CancellationTokenSource work, CancellationToken finished)
+    {
+        var stop = signals.StopRequested(jobId);
+        while (!finished.IsCancellationRequested)
+        {
+            try
+            {
+                // After a request to stop the engine is about to end the execution: ask it often, so that the answer "no longer wanted" comes at once.
+                if (stop.IsCompleted) await Task.Delay(BeatAfterStop, finished);
+                else await Task.WhenAny(Task.Delay(Beat, finished), stop);
+                if (finished.IsCancellationRequested) return;
+                if (await engine.HeartbeatAsync(token, finished)) continue;
+                await work.CancelAsync();
+            }
+            catch (OperationCanceledException) when (finished.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                // The work goes on: if the engine stays away, the task's own timeout ends it there.
+                Log.HeartbeatFailed(logger, failure);
+                stop = Task.Delay(Timeout.Infinite, finished);
+            }
+        }
+    }
+
+    private static JsonObject ReadInput(string json)
+    {
+        try
+        {
+            if (JsonNode.Parse(json) is JsonObject input) return input;
+        }
+        catch (JsonException)
+        {
+            // Told below, like any other input that is not an object.
+        }
+
+        throw new ActivityFailedException(ActivityFailedException.Permanent, "The task's input is not a JSON object.");
+    }
+
+    private static string Shorten(string cause) => cause.Length <= LongestCause ? cause : string.Concat(cause.AsSpan(0, LongestCause - 1), "…");
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "A task of {Activity} was finished after nobody wanted it any more")]
+        public static partial void Unwanted(ILogger logger, string activity);
+
+        [LoggerMessage(LogLevel.Information, "A task of {Activity} was dropped")]
+        public static partial void Dropped(ILogger logger, string activity);
+
+        [LoggerMessage(LogLevel.Warning, "A task of {Activity} failed with {Error}")]
+        public static partial void Failed(ILogger logger, string activity, string error);
+
+        [LoggerMessage(LogLevel.Warning, "A task of {Activity} failed: {System} cannot be reached")]
+        public static partial void Unavailable(ILogger logger, Exception exception, string activity, string system);
+
+        [LoggerMessage(LogLevel.Error, "A task of {Activity} failed unexpectedly ({Reference})")]
+        public static partial void Unexpected(ILogger logger, Exception exception, string activity, string reference);
+
+        [LoggerMessage(LogLevel.Warning, "A heartbeat could not be sent")]
+        public static partial void HeartbeatFailed(ILogger logger, Exception exception);
+    }
+}
