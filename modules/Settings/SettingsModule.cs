@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using SubscriberPortal.Kernel.Provisioning;
+using SubscriberPortal.Kernel.Security;
+using SubscriberPortal.Web.Navigation;
 
 namespace SubscriberPortal.Settings;
 
@@ -9,8 +12,10 @@ public static class SettingsModule
     public static IServiceCollection AddSettingsModule(this IServiceCollection services)
     {
         services.AddValidation();
+        services.AddSingleton<IProvisioningMode, ProvisioningModeStore>();
+        services.AddSingleton(new NavItem("Settings", "/settings", "settings", "Portal", 800, Permissions.SettingsWrite));
         return services;
     }
 
-    public static IEndpointRouteBuilder MapSettingsModule(this IEndpointRouteBuilder endpoints) => endpoints;
+    public static IEndpointRouteBuilder MapSettingsModule(this IEndpointRouteBuilder endpoints) => endpoints.MapProvisioningMode();
 }
