@@ -8,6 +8,7 @@ using SubscriberPortal.Web.Cursors;
 using SubscriberPortal.Web.Navigation;
 using SubscriberPortal.Web.Problems;
 using SubscriberPortal.Web.Security;
+using SubscriberPortal.Web.Subscribers;
 using SubscriberPortal.Web.Themes;
 
 namespace SubscriberPortal.Web;
@@ -21,6 +22,8 @@ public static class WebParts
         services.AddSingleton<PiiView>();
         services.AddSingleton<NavMenu>();
         services.TryAddSingleton<ProvisioningSystems>();
+        services.AddSingleton<SubscriberPresenter>().AddSingleton<SubscriberProblems>();
+        services.AddScoped<SubscriberTrail>().AddScoped<SubscriberCommands>();
         services.AddSingleton(provider => new CursorSeal(provider.GetRequiredService<IKeyMaterial>().Derive("cursors")));
         services.Configure<MvcOptions>(options => options.Filters.Add<UnavailablePageFilter>());
         return services;
