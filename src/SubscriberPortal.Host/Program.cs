@@ -1,17 +1,32 @@
 using SubscriberPortal.Cloud;
 using SubscriberPortal.Dual;
+using SubscriberPortal.Host.Auditing;
+using SubscriberPortal.Host.CommandLine;
+using SubscriberPortal.Host.Dashboard;
+using SubscriberPortal.Host.Health;
+using SubscriberPortal.Host.Hosting;
+using SubscriberPortal.Host.Identity;
+using SubscriberPortal.Host.OpenApi;
+using SubscriberPortal.Host.Pipeline;
 using SubscriberPortal.Jobs;
 using SubscriberPortal.Legacy;
 using SubscriberPortal.Settings;
 using SubscriberPortal.Web;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddWebParts();
-builder.Services.AddRazorPages();
-builder.Services.AddCloudModule().AddLegacyModule().AddDualModule().AddJobsModule().AddSettingsModule();
+return await PortalCommandLine.RunAsync(args, CreatePortal);
 
-var app = builder.Build();
-app.MapRazorPages();
-app.MapCloudModule().MapLegacyModule().MapDualModule().MapJobsModule().MapSettingsModule();
-await app.RunAsync();
+static WebApplication CreatePortal(string[] args)
+{
+    var builder = PortalHosting.CreateBuilder(args);
+    builder.Services.AddPortalHosting().AddPortalApi().AddPortalIdentity().AddAuditTrail().AddPortalHealth().AddDashboard().AddOpenApiDocument();
+    builder.Services.AddWebParts();
+    builder.Services.AddCloudModule().AddLegacyModule().AddDualModule().AddJobsModule().AddSettingsModule();
+
+    var app = builder.Build();
+    app.UsePortalPipeline();
+    app.MapStaticAssets().AllowAnonymous();
+    app.MapRazorPages().WithStaticAssets();
+    app.MapIdentityEndpoints().MapAuditEndpoints().MapHealthEndpoints().MapDashboardEndpoints().MapOpenApiDocument();
+    app.MapCloudModule().MapLegacyModule().MapDualModule().MapJobsModule().MapSettingsModule();
+    return app;
+}

@@ -1,0 +1,77 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using SubscriberPortal.Host.Hosting;
+using SubscriberPortal.Host.Identity;
+
+namespace SubscriberPortal.Host.Pipeline;
+
+/// <summary>How a request passes: headers, log, errors in the form that its reader understands, sign-in, endpoints.</summary>
+internal static class PortalPipeline
+{
+    public static IServiceCollection AddPortalApi(this IServiceCollection services)
+    {
+        services.AddSingleton<ApiPaths>();
+        services.AddSingleton<IProblemDetailsWriter, ApiProblemWriter>();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ApiExceptionHandler>();
+        services.AddValidation();
+        services.AddRouting(o => o.LowercaseUrls = true);
+        services.AddCors();
+
+        // Without this a bad body is answered by an empty 400 that does not name the member.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            o.SerializerOptions.AllowDuplicateProperties = false;
+            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            o.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        });
+        services.AddRazorPages(o => o.Conventions.AllowAnonymousToPage("/Error"));
+        return services;
+    }
+
+    public static void UsePortalPipeline(this WebApplication app)
+    {
+        var api = app.Services.GetRequiredService<ApiPaths>();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<RequestLog>();
+        app.UseWhen(context => api.Covers(context.Request.Path), branch =>
+        {
+            branch.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = ApiExceptionHandler.StatusOf });
+            branch.UseStatusCodePages();
+        });
+        app.UseWhen(context => !api.Covers(context.Request.Path), branch =>
+        {
+            branch.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error",
+                StatusCodeSelector = ApiExceptionHandler.StatusOf,
+                CreateScopeForErrors = true,
+            });
+            branch.UseStatusCodePagesWithReExecute("/error/{0}");
+        });
+
+        // After the branches, explicitly: otherwise routing has run before them and the error pages come out empty.
+        app.UseRouting();
+        UseCorsOf(app);
+        app.Use(AnswerUnknownPaths);
+        app.UsePortalIdentity();
+    }
+
+    private static void UseCorsOf(WebApplication app)
+    {
+        var origins = app.Configuration.GetSection($"{ApiOptions.Section}:{nameof(ApiOptions.AllowedOrigins)}").Get<string[]>() ?? [];
+        if (origins.Length == 0) return;
+        app.UseCors(policy => policy.WithOrigins(origins).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders("ETag", "Location", "Retry-After"));
+    }
+
+    /// <summary>A path that nothing serves is "not found" for everyone; only what exists asks who is calling.</summary>
+    private static Task AnswerUnknownPaths(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint() is not null) return next(context);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+}
