@@ -27,6 +27,7 @@ static WebApplication CreatePortal(string[] args)
     app.MapStaticAssets().AllowAnonymous();
     app.MapRazorPages().WithStaticAssets();
     app.MapIdentityEndpoints().MapAuditEndpoints().MapHealthEndpoints().MapDashboardEndpoints().MapOpenApiDocument();
+    app.MapWebParts();
     app.MapCloudModule().MapLegacyModule().MapDualModule().MapJobsModule().MapSettingsModule();
     return app;
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
-using SubscriberPortal.Host.Hosting;
 
 namespace SubscriberPortal.Host.CommandLine;
 

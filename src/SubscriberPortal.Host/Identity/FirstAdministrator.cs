@@ -5,14 +5,14 @@ using SubscriberPortal.Kernel.Security;
 
 namespace SubscriberPortal.Host.Identity;
 
-/// <summary>Makes the user <c>admin</c> when there is no user yet. There is no default password: it is given by setting, or generated and shown once.</summary>
+/// <summary>Makes the user <c>admin</c> when there is no administrator yet. There is no default password: it is given by setting, or generated and shown once.</summary>
 internal sealed class FirstAdministrator(IdentityContext context, UserDirectory users, IOptions<PortalOptions> options, ConsoleNotice notice)
 {
     public const string UserName = "admin";
 
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        if (await context.Users.AnyAsync(cancellationToken)) return;
+        if (await context.Users.AnyAsync(u => u.Role == Roles.Admin, cancellationToken)) return;
         if (await users.CreateAsync(UserName, Roles.Admin, options.Value.AdminPassword, mustChangePassword: null, by: "portal", cancellationToken) is UserOutcome.Done { OneTimePassword: { } password })
             notice.OneTimePassword = password;
     }

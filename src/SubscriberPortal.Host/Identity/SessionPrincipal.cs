@@ -8,7 +8,7 @@ internal static class SessionPrincipal
 {
     public const string UserId = "sub";
     public const string UserName = "name";
-    public const string Role = "role";
+    public const string Role = ClaimTypes.Role;
     public const string Stamp = "stamp";
     public const string MustChangePassword = "must_change_password";
 

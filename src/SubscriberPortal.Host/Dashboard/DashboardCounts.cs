@@ -1,0 +1,40 @@
+using SubscriberPortal.Kernel.Jobs;
+using SubscriberPortal.Kernel.Provisioning;
+
+namespace SubscriberPortal.Host.Dashboard;
+
+/// <summary>Counts for the dashboard, in API and page alike. A system that cannot be reached has no count; it never counts as empty.</summary>
+internal sealed class DashboardCounts(ProvisioningSystems systems, IProvisioningMode mode, IJobsOverview jobs, TimeProvider time)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    public async Task<DashboardStats> CountAsync(CancellationToken cancellationToken)
+    {
+        var current = (await mode.GetAsync(cancellationToken)).Mode;
+        var cloud = CountAsync(SystemKeys.Cloud, cancellationToken);
+        var legacy = CountAsync(SystemKeys.Legacy, cancellationToken);
+        var shown = current switch
+        {
+            ProvisioningMode.Cloud => cloud,
+            ProvisioningMode.Legacy => legacy,
+            _ => CountAsync(SystemKeys.Dual, cancellationToken),
+        };
+        await Task.WhenAll(cloud, legacy, shown);
+        var counts = await shown;
+        return new DashboardStats(
+            counts?.Total, (await cloud)?.Total, (await legacy)?.Total, counts?.ByStatus, counts?.ByPlan,
+            await jobs.CountByStatusAsync(cancellationToken), current.ToName(), counts?.AsOf ?? time.GetUtcNow());
+    }
+
+    private async Task<SubscriberCounts?> CountAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await systems.Provider(key).CountAsync(cancellationToken).WaitAsync(Limit, cancellationToken);
+        }
+        catch (Exception e) when (e is SystemUnavailableException or TimeoutException)
+        {
+            return null;
+        }
+    }
+}
