@@ -21,7 +21,7 @@ internal static class PortalCommandLine
         if (error is not null) configuration.Error = error;
         try
         {
-            return await root.Parse(args).InvokeAsync(configuration);
+            return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync(configuration);
         }
         catch (Exception e) when (StartFailure.Explain(e) is { } reasons)
         {

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using SubscriberPortal.Host.Hosting;
 using SubscriberPortal.Host.Identity;
+using SubscriberPortal.Host.OpenApi;
 
 namespace SubscriberPortal.Host.Pipeline;
 
@@ -52,6 +53,8 @@ internal static class PortalPipeline
             });
             branch.UseStatusCodePagesWithReExecute("/error/{0}");
         });
+
+        app.UseOpenApiPage();
 
         // After the branches, explicitly: otherwise routing has run before them and the error pages come out empty.
         app.UseRouting();
