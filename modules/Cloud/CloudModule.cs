@@ -9,6 +9,7 @@ public static class CloudModule
     public static IServiceCollection AddCloudModule(this IServiceCollection services)
     {
         services.AddValidation();
+        services.AddCloudSystem();
         return services;
     }
 

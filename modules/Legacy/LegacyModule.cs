@@ -9,6 +9,7 @@ public static class LegacyModule
     public static IServiceCollection AddLegacyModule(this IServiceCollection services)
     {
         services.AddValidation();
+        services.AddLegacySystem();
         return services;
     }
 

@@ -1,0 +1,86 @@
+using Microsoft.Data.Sqlite;
+
+namespace SubscriberPortal.Sqlite.Engine;
+
+internal enum SessionKind
+{
+    Reader,
+    Writer,
+}
+
+/// <summary>Makes and opens a database file with the pragmas that all of ours have.</summary>
+internal sealed class SqliteFile(string path)
+{
+    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly Lock _opening = new();
+    private bool _prepared;
+
+    public SqliteSession Open(SessionKind kind)
+    {
+        // Two connections that switch a new file to WAL at the same time get in each other's way.
+        lock (_opening)
+        {
+            if (!_prepared) Prepare();
+            var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = SqliteOpenMode.ReadWrite,
+                Pooling = false,
+            }.ToString());
+            try
+            {
+                connection.Open();
+                var session = new SqliteSession(connection);
+                session.ExecuteScript(Pragmas(kind));
+                _prepared = true;
+                return session;
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private static string Pragmas(SessionKind kind) =>
+        $"""
+        PRAGMA busy_timeout = 5000;
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA foreign_keys = ON;
+        PRAGMA temp_store = MEMORY;
+        PRAGMA wal_autocheckpoint = 4000;
+        PRAGMA journal_size_limit = 67108864;
+        PRAGMA cache_size = {(kind == SessionKind.Writer ? -65536 : -16384)};
+        PRAGMA query_only = {(kind == SessionKind.Writer ? "OFF" : "ON")};
+        """;
+
+    /// <summary>SQLite gives its WAL and its index the mode of the database file, so that one is made first, for the owner alone.</summary>
+    private void Prepare()
+    {
+        try
+        {
+            var folder = Path.GetDirectoryName(path)!;
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder);
+                using var file = File.Open(path, FileMode.OpenOrCreate);
+                return;
+            }
+
+            Directory.CreateDirectory(folder, OwnerFile | UnixFileMode.UserExecute);
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = OwnerFile };
+            using (new FileStream(path, options))
+            {
+                if (File.GetUnixFileMode(path) != OwnerFile) File.SetUnixFileMode(path, OwnerFile);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            const int canNotOpen = 14;
+            throw new SqliteException(exception.Message, canNotOpen);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using SubscriberPortal.Kernel.Provisioning;
+using SubscriberPortal.Kernel.Subscribers;
+using SubscriberPortal.Sqlite.Engine;
+
+namespace SubscriberPortal.Sqlite.Provisioning;
+
+/// <summary>The embedded provider: one table <c>subscribers</c> in one file. Cloud and Legacy differ by their schema alone.</summary>
+public sealed class SqliteProvisioningProvider(SystemDescriptor system, SqliteDatabase database, TimeProvider time) : IProvisioningProvider
+{
+    private const int MaxBatch = 1000;
+    private static readonly TimeSpan HealthLimit = TimeSpan.FromSeconds(2);
+
+    private readonly SubscriberCounter _counter = new(database, time);
+    private readonly SubscriberScan _scan = new(database, system.Key);
+
+    public SystemDescriptor System => system;
+
+    public Task<StoredSubscriber?> GetAsync(string uid, CancellationToken cancellationToken) => FindAsync(SubscriberSql.ByUid, uid, cancellationToken);
+
+    public Task<StoredSubscriber?> FindByMsisdnAsync(string msisdn, CancellationToken cancellationToken) => FindAsync(SubscriberSql.ByMsisdn, msisdn, cancellationToken);
+
+    public Task<StoredSubscriber?> FindByImsiAsync(string imsi, CancellationToken cancellationToken) => FindAsync(SubscriberSql.ByImsi, imsi, cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, StoredSubscriber>> GetManyAsync(IReadOnlyCollection<string> uids, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(uids.Count, MaxBatch);
+        return database.ReadAsync<IReadOnlyDictionary<string, StoredSubscriber>>(
+            session =>
+            {
+                var found = new Dictionary<string, StoredSubscriber>(uids.Count);
+                var row = session.Prepare(SubscriberSql.ByUid);
+                foreach (var uid in uids)
+                {
+                    if (row.Bind(1, uid).Step()) found[uid] = SubscriberRow.Read(row);
+                    row.Reset();
+                }
+
+                return found;
+            },
+            cancellationToken);
+    }
+
+    public Task<IdentifierOwners> FindOwnersAsync(IReadOnlyCollection<string> msisdns, IReadOnlyCollection<string> imsis, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(msisdns.Count, MaxBatch);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(imsis.Count, MaxBatch);
+        return database.ReadAsync(
+            session => new IdentifierOwners(Owners(session, SubscriberSql.OwnerOfMsisdn, msisdns), Owners(session, SubscriberSql.OwnerOfImsi, imsis)),
+            cancellationToken);
+    }
+
+    public Task<SubscriberPage> ListAsync(SubscriberQuery query, CancellationToken cancellationToken)
+    {
+        if (query.SyncStatus is not null) throw new ArgumentException("Only Dual knows the sync status.", nameof(query));
+        if (query.Limit is < 1 or > SubscriberQuery.MaxLimit) throw new ArgumentException($"The limit must be 1 to {SubscriberQuery.MaxLimit}.", nameof(query));
+        return database.ReadAsync(session => new SubscriberList(session, system.Key, query).Read(), cancellationToken);
+    }
+
+    public Task<SubscriberCounts> CountAsync(CancellationToken cancellationToken) => _counter.CountAsync(cancellationToken);
+
+    public async Task<WriteOutcome> WriteAsync(SubscriberWrite write, CancellationToken cancellationToken)
+    {
+        Check(write);
+        try
+        {
+            return await database.WriteAsync(session => new SubscriberWriter(session, Now()).Write(write), cancellationToken);
+        }
+        catch (CommitUncertainException exception)
+        {
+            return new WriteOutcome.Unknown(system.Key, exception.Message);
+        }
+    }
+
+    public async Task<IReadOnlyList<WriteOutcome>> WriteBatchAsync(IReadOnlyList<SubscriberWrite> writes, CancellationToken cancellationToken)
+    {
+        CheckBatch(writes);
+        if (writes.Count == 0) return [];
+        try
+        {
+            return await database.WriteAsync(session => WriteAll(session, writes), cancellationToken);
+        }
+        catch (CommitUncertainException exception)
+        {
+            return [.. writes.Select(_ => new WriteOutcome.Unknown(system.Key, exception.Message))];
+        }
+    }
+
+    public Task<IReadOnlyList<ScanSegment>> PlanScanAsync(int desired, CancellationToken cancellationToken) => _scan.PlanAsync(desired, cancellationToken);
+
+    public IAsyncEnumerable<IReadOnlyList<StoredSubscriber>> ScanAsync(ScanSegment segment, SubscriberFilter filter, string? after, CancellationToken cancellationToken) =>
+        _scan.ReadAsync(segment, filter, after, SubscriberRow.Read, stored => stored.Subscriber.Uid, cancellationToken);
+
+    public IAsyncEnumerable<IReadOnlyList<SubscriberFingerprint>> ScanFingerprintsAsync(ScanSegment segment, SubscriberFilter filter, string? after, CancellationToken cancellationToken) =>
+        _scan.ReadAsync(segment, filter, after, row => SubscriberFingerprint.Of(SubscriberRow.ReadSubscriber(row)), fingerprint => fingerprint.Uid, cancellationToken);
+
+    public async Task<SystemHealth> CheckHealthAsync(CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(HealthLimit);
+        try
+        {
+            var version = await database.ReadAsync(ReadVersion, limit.Token);
+            // An open file that was removed goes on working, until the restart that finds it gone.
+            if (!File.Exists(database.Path)) return Unhealthy($"The database {database.Name} is gone from its folder.");
+            return new SystemHealth(HealthState.Healthy, Elapsed(), $"SQLite {version}, {database.Name}");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Unhealthy($"The database {database.Name} did not answer within {HealthLimit.TotalSeconds} seconds.");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return Unhealthy(exception is SystemUnavailableException ? exception.Message : $"The database {database.Name} cannot be read.");
+        }
+
+        SystemHealth Unhealthy(string detail) => new(HealthState.Unhealthy, Elapsed(), detail);
+
+        double Elapsed() => Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+    }
+
+    private Task<StoredSubscriber?> FindAsync(string sql, string key, CancellationToken cancellationToken) => database.ReadAsync(
+        session =>
+        {
+            var row = session.Prepare(sql).Bind(1, key);
+            return row.Step() ? SubscriberRow.Read(row) : null;
+        },
+        cancellationToken);
+
+    private static Dictionary<string, string> Owners(SqliteSession session, string sql, IReadOnlyCollection<string> values)
+    {
+        var owners = new Dictionary<string, string>();
+        foreach (var value in values)
+        {
+            if (SubscriberSql.Owner(session, sql, value) is { } uid) owners[value] = uid;
+        }
+
+        return owners;
+    }
+
+    private WriteOutcome[] WriteAll(SqliteSession session, IReadOnlyList<SubscriberWrite> writes)
+    {
+        var writer = new SubscriberWriter(session, Now());
+        var outcomes = new WriteOutcome[writes.Count];
+        for (var i = 0; i < outcomes.Length; i++) outcomes[i] = writer.Write(writes[i]);
+        return outcomes;
+    }
+
+    private static void CheckBatch(IReadOnlyList<SubscriberWrite> writes)
+    {
+        if (writes.Count > MaxBatch) throw new ArgumentException($"A batch may have {MaxBatch} writes at most.", nameof(writes));
+        var uids = new HashSet<string>(writes.Count);
+        foreach (var write in writes)
+        {
+            Check(write);
+            if (!uids.Add(write.Uid)) throw new ArgumentException($"The uid {write.Uid} occurs twice in one batch.", nameof(writes));
+        }
+    }
+
+    private static void Check(SubscriberWrite write)
+    {
+        if (write.After is { } after && after.Uid != write.Uid) throw new ArgumentException("A write may not change the uid.", nameof(write));
+        if (write.WriteId.Length is 0 or > 128 || !global::System.Text.Ascii.IsValid(write.WriteId))
+            throw new ArgumentException("A write_id has 1 to 128 ASCII characters.", nameof(write));
+    }
+
+    private static string ReadVersion(SqliteSession session)
+    {
+        var row = session.Prepare("SELECT sqlite_version(), (SELECT uid FROM subscribers LIMIT 1)");
+        return row.Step() ? row.Text(0)! : "";
+    }
+
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+}
