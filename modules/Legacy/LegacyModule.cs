@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using SubscriberPortal.Kernel.Provisioning;
+using SubscriberPortal.Web.Subscribers;
 
 namespace SubscriberPortal.Legacy;
 
@@ -13,5 +15,5 @@ public static class LegacyModule
         return services;
     }
 
-    public static IEndpointRouteBuilder MapLegacyModule(this IEndpointRouteBuilder endpoints) => endpoints;
+    public static IEndpointRouteBuilder MapLegacyModule(this IEndpointRouteBuilder endpoints) => endpoints.MapSubscriberApi(SystemKeys.Legacy);
 }

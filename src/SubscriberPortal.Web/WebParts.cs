@@ -29,6 +29,6 @@ public static class WebParts
         return services;
     }
 
-    /// <summary>What belongs to no module: the theme switch.</summary>
-    public static IEndpointRouteBuilder MapWebParts(this IEndpointRouteBuilder endpoints) => endpoints.MapThemeSwitch();
+    /// <summary>What belongs to no module: <c>/subscribers</c> and the theme switch.</summary>
+    public static IEndpointRouteBuilder MapWebParts(this IEndpointRouteBuilder endpoints) => endpoints.MapSubscriberApiByMode().MapThemeSwitch();
 }
