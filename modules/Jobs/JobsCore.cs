@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using SubscriberPortal.Jobs.Files;
 using SubscriberPortal.Jobs.Records;
+using SubscriberPortal.Jobs.Scheduling;
+using SubscriberPortal.Jobs.Starting;
 using SubscriberPortal.Jobs.Workers;
 using SubscriberPortal.Kernel.Files;
 
@@ -18,6 +20,15 @@ internal static class JobsCore
         services.AddSingleton<IJobs>(provider => provider.GetRequiredService<JobStore>());
         services.AddSingleton<FileLinks>();
         services.AddSingleton<IFileStore, LocalFileStore>();
+
+        services.AddSingleton<JobDrafts>();
+        services.AddSingleton<JobUploads>();
+        services.AddSingleton<JobCreation>();
+        services.AddSingleton<DerivedJobs>();
+        services.AddSingleton<JobControl>();
+        services.AddSingleton<FilterPreview>();
+        services.AddSingleton<JobSchedules>();
+        services.AddScheduledTasks();
 
         // Real time: a clock that a test holds still must not hold the rows.
         services.AddSingleton(provider => new JobThrottle(provider.GetRequiredService<IJobs>(), TimeProvider.System));

@@ -10,10 +10,10 @@ internal static class JobIds
     /// <summary>Whether the text could be a job's id; only the lower-case form, so that one job has one id.</summary>
     public static bool IsValid(string? text) => Guid.TryParseExact(text, "D", out var id) && id.ToString() == text;
 
-    /// <summary>A text that sorts before every id made at that moment or later and after every earlier one.</summary>
-    public static string LowerBound(DateTimeOffset moment)
+    /// <summary>A text that sorts before every id made at that Unix time in milliseconds or later and after every earlier one.</summary>
+    public static string LowerBound(long milliseconds)
     {
-        var milliseconds = Math.Clamp(moment.ToUnixTimeMilliseconds(), 0, 0xFFFF_FFFF_FFFF);
+        milliseconds = Math.Clamp(milliseconds, 0, 0xFFFF_FFFF_FFFF);
         var hex = milliseconds.ToString("x12", CultureInfo.InvariantCulture);
         return $"{hex[..8]}-{hex[8..]}-0000-0000-000000000000";
     }

@@ -53,6 +53,9 @@ internal sealed record JobRecord
     /// <summary>What limits the job now, in a few words (<c>throttle 500 rows/s</c>, <c>waiting for legacy</c>); null when nothing but the machine does.</summary>
     public string? LimitedBy { get; init; }
 
+    /// <summary>While QUEUED: its place among those that wait, the next one being 1.</summary>
+    public int? QueuePosition { get; init; }
+
     /// <summary>Why the running execution is being ended: <c>PAUSE</c> or <c>CANCEL</c>; null when it is not.</summary>
     public string? StopRequested { get; init; }
 
@@ -61,6 +64,9 @@ internal sealed record JobRecord
 
     /// <summary>Whether the job starts by itself once its upload is there.</summary>
     public bool StartsOnArrival { get; init; }
+
+    /// <summary>Whether its upload has not been taken in yet, so that it cannot start.</summary>
+    public bool AwaitsUpload => Status == JobStatuses.Pending && UploadExpiresAt is not null;
 }
 
 /// <summary>Processed is the sum of the other three.</summary>

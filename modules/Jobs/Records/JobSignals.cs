@@ -24,7 +24,6 @@ internal sealed class JobSignals
     {
         if (job.StopRequested is not null) Fire(_stops, job.JobId);
         Fire(_changes, job.JobId);
-        Kick();
     }
 
     /// <summary>Something may be there to start, to follow or to take in.</summary>

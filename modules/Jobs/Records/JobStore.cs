@@ -1,3 +1,4 @@
+using System.Globalization;
 using SubscriberPortal.State;
 
 namespace SubscriberPortal.Jobs.Records;
@@ -23,6 +24,7 @@ internal sealed class JobStore(IStateStore state, JobSignals signals) : IJobs
         StateWrite[] writes = [new(Partition, job.JobId, JobJson.Write(job), StateWrite.Absent), ActiveMark(job), .. others];
         if (await state.WriteAsync(writes, cancellationToken) is null) return false;
         signals.Changed(job);
+        signals.Kick();
         return true;
     }
 
@@ -39,6 +41,7 @@ internal sealed class JobStore(IStateStore state, JobSignals signals) : IJobs
             StateWrite[] writes = [new(Partition, jobId, JobJson.Write(changed), found.Version), ActiveMark(changed)];
             if (await state.WriteAsync(writes, cancellationToken) is null) continue;
             signals.Changed(changed);
+            if (CallsForWork(found.Job, changed)) signals.Kick();
             return changed;
         }
     }
@@ -46,9 +49,9 @@ internal sealed class JobStore(IStateStore state, JobSignals signals) : IJobs
     public async Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken)
     {
         var jobs = new List<JobRecord>(query.Limit + 1);
-        var after = query.To is { } to ? JobIds.LowerBound(to.AddMilliseconds(1)) : null;
+        var after = query.To is { } to ? JobIds.LowerBound(to.ToUnixTimeMilliseconds() + 1) : null;
         if (query.Cursor is not null && (after is null || string.CompareOrdinal(query.Cursor, after) < 0)) after = query.Cursor;
-        var from = query.From is { } moment ? JobIds.LowerBound(moment) : "";
+        var from = query.From is { } moment ? JobIds.LowerBound(moment.ToUnixTimeMilliseconds()) : "";
 
         while (jobs.Count <= query.Limit)
         {
@@ -113,6 +116,10 @@ internal sealed class JobStore(IStateStore state, JobSignals signals) : IJobs
         await state.WriteAsync([new StateWrite(Partition, jobId, null), new StateWrite(ActivePartition, jobId, null)], cancellationToken);
     }
 
+    /// <summary>Counts move all the time and nothing is to be started for that.</summary>
+    private static bool CallsForWork(JobRecord before, JobRecord after) =>
+        before.Status != after.Status || before.UploadExpiresAt != after.UploadExpiresAt || before.ExecutionNumber != after.ExecutionNumber;
+
     private static StateWrite ActiveMark(JobRecord job) => new(ActivePartition, job.JobId, JobStatuses.IsFinal(job.Status) ? null : "{}");
 
     private static JobPage Page(List<JobRecord> jobs, int limit) =>
@@ -120,5 +127,5 @@ internal sealed class JobStore(IStateStore state, JobSignals signals) : IJobs
 
     private static string CheckpointPartition(string jobId) => $"job-checkpoints/{jobId}";
 
-    private static string CheckpointKey(int chunk) => chunk.ToString("D4", System.Globalization.CultureInfo.InvariantCulture);
+    private static string CheckpointKey(int chunk) => chunk.ToString("D4", CultureInfo.InvariantCulture);
 }

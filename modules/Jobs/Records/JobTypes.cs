@@ -35,11 +35,25 @@ internal static class JobPurposes
     public const string Redrive = "REDRIVE";
 }
 
+/// <summary>Why a running execution is being ended (<see cref="JobRecord.StopRequested"/>).</summary>
+internal static class JobStops
+{
+    public const string Pause = "PAUSE";
+    public const string Cancel = "CANCEL";
+}
+
+internal static class RepairPolicies
+{
+    public static readonly IReadOnlyList<string> All = ["CLOUD_WINS", "LEGACY_WINS", "NEWEST_WINS", "MISSING_ONLY"];
+}
+
 internal static class AuditTypes
 {
     public const string ConsistencyCheck = "CONSISTENCY_CHECK";
     public const string DataValidation = "DATA_VALIDATION";
     public const string FullAudit = "FULL_AUDIT";
+
+    public static readonly IReadOnlyList<string> All = [ConsistencyCheck, DataValidation, FullAudit];
 }
 
 internal static class ExportScopes
@@ -48,4 +62,22 @@ internal static class ExportScopes
     public const string LegacyOnly = "LEGACY_ONLY";
     public const string BothSystems = "BOTH_SYSTEMS";
     public const string Comparison = "COMPARISON";
+
+    public static readonly IReadOnlyList<string> All = [CloudOnly, LegacyOnly, BothSystems, Comparison];
+}
+
+internal static class ExportFormats
+{
+    public const string Csv = "CSV";
+    public const string Json = "JSON";
+    public const string JsonLines = "JSONL";
+    public const string Xml = "XML";
+
+    public static readonly IReadOnlyList<string> All = [Csv, Json, JsonLines, Xml];
+}
+
+internal static class JobSources
+{
+    /// <summary>An uploaded file; every other source is a system's name in jobs.</summary>
+    public const string File = "FILE";
 }

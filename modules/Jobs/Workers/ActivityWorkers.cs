@@ -20,11 +20,7 @@ internal sealed partial class ActivityWorkers(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var onStarted = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await using var onStopping = stoppingToken.Register(() => started.TrySetResult());
-        await started.Task;
-
+        await HostStart.WaitAsync(lifetime, stoppingToken);
         var slots = from handler in handlers
                     from slot in Enumerable.Range(1, options.Value.Workers)
                     select WorkAsync(handler, $"{Environment.MachineName}-{Environment.ProcessId}-{handler.Activity}-{slot}", stoppingToken);

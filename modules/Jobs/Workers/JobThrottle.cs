@@ -10,6 +10,9 @@ namespace SubscriberPortal.Jobs.Workers;
 /// </summary>
 internal sealed class JobThrottle(IJobs jobs, TimeProvider clock)
 {
+    /// <summary>How what it says of itself begins.</summary>
+    public const string Word = "throttle";
+
     private static readonly TimeSpan Reread = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ReportedFor = TimeSpan.FromSeconds(3);
@@ -90,7 +93,7 @@ internal sealed class JobThrottle(IJobs jobs, TimeProvider clock)
             lock (_lock)
             {
                 return _rate is { } rate && _waitedAt is { } at && clock.GetElapsedTime(at) < reportedFor
-                    ? string.Create(CultureInfo.InvariantCulture, $"throttle {rate} rows/s")
+                    ? string.Create(CultureInfo.InvariantCulture, $"{Word} {rate} rows/s")
                     : null;
             }
         }
