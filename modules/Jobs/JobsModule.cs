@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using SubscriberPortal.Jobs.Activities.Scans;
 
 namespace SubscriberPortal.Jobs;
 
@@ -10,6 +11,7 @@ public static class JobsModule
     {
         services.AddValidation();
         services.AddJobsCore();
+        services.AddAuditAndExportActivities();
         return services;
     }
 

@@ -49,6 +49,13 @@ internal sealed class CsvRowWriter
         return this;
     }
 
+    /// <summary>Hands the rows over to <paramref name="output"/> instead of a stream.</summary>
+    public void MoveTo(IBufferWriter<byte> output)
+    {
+        output.Write(_buffer.WrittenSpan);
+        _buffer.ResetWrittenCount();
+    }
+
     public async Task FlushToAsync(Stream stream, CancellationToken cancellationToken)
     {
         await stream.WriteAsync(_buffer.WrittenMemory, cancellationToken);
