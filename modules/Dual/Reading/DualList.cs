@@ -1,0 +1,86 @@
+using SubscriberPortal.Dual.Sides;
+using SubscriberPortal.Kernel.Dual;
+using SubscriberPortal.Kernel.Provisioning;
+
+namespace SubscriberPortal.Dual.Reading;
+
+/// <summary>
+/// Dual's list: Legacy's order with Cloud looked up by key, then what only Cloud has. The work for one page is bounded: a page may be short, even empty, and still have a next one.
+/// </summary>
+internal sealed class DualList(DualSides sides, DualReader reader, PendingList pending)
+{
+    /// <summary>How many records of a side are looked at for one page at most.</summary>
+    private const int MostExamined = 5000;
+
+    /// <summary>How many are fetched at once where most may be left out.</summary>
+    private const int Probe = 500;
+
+    public async Task<SubscriberPage> ListAsync(SubscriberQuery query, CancellationToken cancellationToken)
+    {
+        var cursor = query.Cursor is null ? Start(query) : DualCursor.Parse(query.Cursor);
+        if (cursor.Walk == Walk.Pending) return await pending.ListAsync(query, cursor.Position, cancellationToken);
+        try
+        {
+            return await CollectAsync(query, cursor, cancellationToken);
+        }
+        catch (SystemUnavailableException exception) when (exception.System == SystemKeys.Legacy && query is { Cursor: null, SyncStatus: null })
+        {
+            return await CollectAsync(query, new DualCursor(Walk.CloudAlone, ""), cancellationToken);
+        }
+    }
+
+    private static DualCursor Start(SubscriberQuery query) => query.SyncStatus switch
+    {
+        SyncStatus.CloudOnly => new(Walk.CloudOnly, ""),
+        SyncStatus.Pending => new(Walk.Pending, ""),
+        _ => new(Walk.Legacy, ""),
+    };
+
+    private async Task<SubscriberPage> CollectAsync(SubscriberQuery query, DualCursor? cursor, CancellationToken cancellationToken)
+    {
+        var items = new List<StoredSubscriber>();
+        var examined = 0;
+        string? unreachable = null;
+        while (cursor is { } at && items.Count < query.Limit && examined < MostExamined)
+        {
+            // Legacy's part is whole; what only Cloud has cannot be known while Cloud is away, and the page says so.
+            if (at.Walk == Walk.CloudOnly && unreachable == SystemKeys.Cloud) return new SubscriberPage(items, null) { Unreachable = unreachable };
+
+            var part = await FetchAsync(query, at, query.Limit - items.Count, cancellationToken);
+            items.AddRange(part.Kept);
+            examined += Math.Max(part.Examined, 1);
+            unreachable ??= part.Unreachable?.Key;
+            cursor = part.Next is not null ? at with { Position = part.Next }
+                : at.Walk == Walk.Legacy && query.SyncStatus is null ? new DualCursor(Walk.CloudOnly, "") : null;
+        }
+
+        return new SubscriberPage(items, cursor is { Walk: Walk.CloudOnly } && unreachable == SystemKeys.Cloud ? null : cursor?.ToString()) { Unreachable = unreachable };
+    }
+
+    private sealed record Part(IReadOnlyList<StoredSubscriber> Kept, int Examined, string? Next, Side? Unreachable);
+
+    /// <summary>One fetch of a walk that gives at most <paramref name="wanted"/> records.</summary>
+    private async Task<Part> FetchAsync(SubscriberQuery query, DualCursor at, int wanted, CancellationToken cancellationToken)
+    {
+        var side = at.Walk == Walk.Legacy ? sides.Legacy : sides.Cloud;
+        var fetch = at.Walk == Walk.CloudOnly || query.SyncStatus is not null ? Math.Max(wanted, Probe) : wanted;
+        while (true)
+        {
+            var own = query with { Limit = fetch, Cursor = at.Position.Length == 0 ? null : at.Position, SyncStatus = null };
+            var page = await side.AskAsync(token => side.Provider.ListAsync(own, token), cancellationToken);
+            var (records, unreachable) = await reader.CompleteAsync(side, page.Items, cancellationToken);
+            if (unreachable is not null && (at.Walk == Walk.CloudOnly || query.SyncStatus is not null))
+                throw new SystemUnavailableException(unreachable.Key, $"{unreachable.Name} cannot be reached, so it cannot be said how the sides compare.");
+
+            var kept = records.Where(record => IsWanted(record, at.Walk, query.SyncStatus)).ToList();
+            if (kept.Count <= wanted) return new Part(kept, page.Items.Count, page.NextCursor, unreachable);
+
+            // A position lies only at the end of a page: fetch the page again that ends with the last record that is wanted.
+            var last = kept[wanted - 1].Subscriber.Uid;
+            fetch = page.Items.TakeWhile(item => item.Subscriber.Uid != last).Count() + 1;
+        }
+    }
+
+    private static bool IsWanted(StoredSubscriber record, Walk walk, SyncStatus? status) =>
+        (walk != Walk.CloudOnly || record.Sync!.Legacy is null) && (status is null || record.Sync!.Status == status);
+}
