@@ -11,12 +11,21 @@ internal static class JobFiles
     public static string Plan(string jobId) => $"jobs/{jobId}/plan.json";
 
     /// <summary>Rows that were refused, by chunk; the whole is put together by <c>FinishJob</c>.</summary>
+    public static string ChunkRejects(string jobId) => $"jobs/{jobId}/rejects/";
+
+    /// <inheritdoc cref="ChunkRejects(string)"/>
     public static string ChunkRejects(string jobId, int chunk, int part) => $"jobs/{jobId}/rejects/{chunk:D4}-{part:D6}.csv";
 
     public static string Rejects(string jobId) => $"jobs/{jobId}/rejects.csv";
 
-    /// <summary>What records were before the job, by chunk.</summary>
-    public static string BeforeImages(string jobId, int chunk, int part) => $"jobs/{jobId}/before/{chunk:D4}-{part:D6}.jsonl";
+    /// <summary>Rows that have an identifier of an earlier row of the same file.</summary>
+    public static string Duplicates(string jobId) => $"jobs/{jobId}/duplicates.bin";
+
+    /// <summary>What records were before the job, all of it.</summary>
+    public static string BeforeImages(string jobId) => $"jobs/{jobId}/before/";
+
+    /// <summary>What records were before the job, by chunk and part; whatever a later attempt finds besides is added as a file of its own.</summary>
+    public static string BeforeImages(string jobId, int chunk, int part) => $"jobs/{jobId}/before/{chunk:D4}-{part:D6}";
 
     /// <summary>An audit's differences, one JSON object a line, in binary order of uid.</summary>
     public static string Differences(string jobId) => $"jobs/{jobId}/differences.jsonl";

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using SubscriberPortal.Jobs.Activities.Migration;
 using SubscriberPortal.Jobs.Activities.Scans;
 
 namespace SubscriberPortal.Jobs;
@@ -11,6 +12,7 @@ public static class JobsModule
     {
         services.AddValidation();
         services.AddJobsCore();
+        services.AddMigrationActivities();
         services.AddAuditAndExportActivities();
         return services;
     }

@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace SubscriberPortal.Jobs.Activities.Migration.Planning;
+
+/// <summary>
+/// Sorts any number of pairs in bounded memory: what does not fit goes to disk as sorted runs, which are merged when they are read.
+/// The files have no name any more once they are open, so a killed process leaves nothing behind.
+/// </summary>
+internal sealed class SortedSpill(string folder, int capacity) : IDisposable
+{
+    private readonly List<FileStream> _runs = [];
+    private Pair[] _buffer = new Pair[Math.Min(capacity, 1024)];
+    private int _count;
+
+    public void Add(UInt128 key, long value)
+    {
+        if (_count == _buffer.Length)
+        {
+            if (_count == capacity) Spill();
+            else Array.Resize(ref _buffer, (int)Math.Min((long)_count * 2, capacity));
+        }
+
+        _buffer[_count++] = new Pair(key, value);
+    }
+
+    /// <summary>All pairs in order of key, then value. Once only.</summary>
+    public IEnumerable<Pair> Read()
+    {
+        _buffer.AsSpan(0, _count).Sort();
+        if (_runs.Count == 0) return _buffer.Take(_count);
+        return Merge();
+    }
+
+    public void Dispose()
+    {
+        foreach (var run in _runs) run.Dispose();
+    }
+
+    private IEnumerable<Pair> Merge()
+    {
+        var queue = new PriorityQueue<IEnumerator<Pair>, Pair>();
+        foreach (var run in _runs.Select(ReadRun).Append(_buffer.Take(_count)))
+        {
+            var pairs = run.GetEnumerator();
+            if (pairs.MoveNext()) queue.Enqueue(pairs, pairs.Current);
+        }
+
+        while (queue.TryDequeue(out var pairs, out var least))
+        {
+            yield return least;
+            if (pairs.MoveNext()) queue.Enqueue(pairs, pairs.Current);
+        }
+    }
+
+    private void Spill()
+    {
+        _buffer.AsSpan(0, _count).Sort();
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+        var run = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, Options = FileOptions.DeleteOnClose, BufferSize = 0 });
+        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        run.Write(MemoryMarshal.AsBytes(_buffer.AsSpan(0, _count)));
+        _runs.Add(run);
+        _count = 0;
+    }
+
+    private static IEnumerable<Pair> ReadRun(FileStream run)
+    {
+        var pairs = new Pair[2048];
+        run.Position = 0;
+        while (true)
+        {
+            var read = run.ReadAtLeast(MemoryMarshal.AsBytes(pairs.AsSpan()), Unsafe.SizeOf<Pair>() * pairs.Length, throwOnEndOfStream: false) / Unsafe.SizeOf<Pair>();
+            for (var i = 0; i < read; i++) yield return pairs[i];
+            if (read < pairs.Length) yield break;
+        }
+    }
+
+    [StructLayout(LayoutKind.Sequential, Pack = 8)]
+    internal readonly record struct Pair(UInt128 Key, long Value) : IComparable<Pair>
+    {
+        public int CompareTo(Pair other)
+        {
+            var byKey = Key.CompareTo(other.Key);
+            return byKey != 0 ? byKey : Value.CompareTo(other.Value);
+        }
+    }
+}
