@@ -31,7 +31,7 @@ public sealed class DonutChartTagHelper : TagHelper
             // A sliver of space sets neighbours apart; a whole ring has none.
             var drawn = share > 99.99 ? 100 : Math.Max(share - 0.8, 0.4);
             output.Content.AppendHtml(
-                $"<circle class=\"slice {Points[i].Css(i)}\" cx=\"50\" cy=\"50\" r=\"40\" pathLength=\"100\" stroke-dasharray=\"{ChartTable.Coordinate(drawn)} {ChartTable.Coordinate(100 - drawn)}\" stroke-dashoffset=\"{ChartTable.Coordinate(-start)}\" transform=\"rotate(-90 50 50)\"></circle>");
+                $"<circle class=\"slice {Points[i].Css(i)}\" cx=\"50\" cy=\"50\" r=\"40\" pathLength=\"100\" stroke-dasharray=\"{ChartTable.Coordinate(drawn)} {ChartTable.Coordinate(100 - drawn)}\" stroke-dashoffset=\"{ChartTable.Coordinate(0 - start)}\" transform=\"rotate(-90 50 50)\"></circle>");
             start += share;
         }
 
