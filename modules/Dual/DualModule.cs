@@ -8,6 +8,7 @@ using SubscriberPortal.Dual.Sides;
 using SubscriberPortal.Dual.Writing;
 using SubscriberPortal.Kernel.Dual;
 using SubscriberPortal.Kernel.Provisioning;
+using SubscriberPortal.Web.Subscribers;
 
 namespace SubscriberPortal.Dual;
 
@@ -22,7 +23,7 @@ public static class DualModule
         return services;
     }
 
-    public static IEndpointRouteBuilder MapDualModule(this IEndpointRouteBuilder endpoints) => endpoints;
+    public static IEndpointRouteBuilder MapDualModule(this IEndpointRouteBuilder endpoints) => endpoints.MapSubscriberApi(SystemKeys.Dual);
 
     /// <summary>Everything but what a running host adds: pages, endpoints and the schedule of the reconciler.</summary>
     internal static IServiceCollection AddDualProvider(this IServiceCollection services)

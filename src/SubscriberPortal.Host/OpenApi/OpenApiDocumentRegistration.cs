@@ -28,6 +28,7 @@ internal static class OpenApiDocumentRegistration
                 BearerFormat = "JWT",
                 Description = "The token that POST /auth/login answers. It lives 60 minutes.",
             });
+            o.OperationFilter<DescribedByEndpoint>();
             o.OperationFilter<DescribeErrors>();
             o.DocumentFilter<DescribeTags>();
         });
