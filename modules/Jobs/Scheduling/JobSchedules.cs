@@ -25,7 +25,7 @@ internal sealed class JobSchedules(IStateStore state, JobDrafts drafts, IAuditTr
         if (read is null) return (null, errors);
         var schedule = new JobSchedule { Id = JobIds.New(time), Request = read, CreatedBy = caller.Name, CreatedAt = time.GetUtcNow(), NextFireAt = Next(read) };
         await state.WriteAsync([new StateWrite(Partition, schedule.Id, JobJson.Write(schedule), StateWrite.Absent)], cancellationToken);
-        await trail.RecordAsync(new AuditEntry(caller.Name, "schedule.create", $"schedule/{schedule.Id}", After: JobJson.Write(read)), cancellationToken);
+        await trail.RecordAsync(caller.Did("schedule.create", $"schedule/{schedule.Id}", after: JobJson.Write(read)), cancellationToken);
         return (schedule, null);
     }
 
@@ -39,7 +39,7 @@ internal sealed class JobSchedules(IStateStore state, JobDrafts drafts, IAuditTr
             var before = JobJson.Read<JobSchedule>(item.Value);
             var schedule = before with { Request = read, NextFireAt = Next(read), LastProblem = null };
             if (await state.WriteAsync([new StateWrite(Partition, id, JobJson.Write(schedule), item.Version)], cancellationToken) is null) continue;
-            await trail.RecordAsync(new AuditEntry(caller.Name, "schedule.update", $"schedule/{id}", JobJson.Write(before.Request), JobJson.Write(read)), cancellationToken);
+            await trail.RecordAsync(caller.Did("schedule.update", $"schedule/{id}", JobJson.Write(before.Request), JobJson.Write(read)), cancellationToken);
             return (schedule, null);
         }
 
@@ -50,7 +50,7 @@ internal sealed class JobSchedules(IStateStore state, JobDrafts drafts, IAuditTr
     {
         if (await state.GetAsync(Partition, id, cancellationToken) is not { } item) return false;
         await state.WriteAsync([new StateWrite(Partition, id, null)], cancellationToken);
-        await trail.RecordAsync(new AuditEntry(caller.Name, "schedule.delete", $"schedule/{id}", JobJson.Write(JobJson.Read<JobSchedule>(item.Value).Request)), cancellationToken);
+        await trail.RecordAsync(caller.Did("schedule.delete", $"schedule/{id}", JobJson.Write(JobJson.Read<JobSchedule>(item.Value).Request)), cancellationToken);
         return true;
     }
 

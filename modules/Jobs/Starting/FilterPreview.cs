@@ -19,7 +19,7 @@ internal sealed class FilterPreview(ProvisioningSystems systems, JobDrafts draft
         // What a migration reads is in its source, what a bulk delete removes is in its target; the draft's source is that in both cases.
         var system = systems.Find(draft.Source!)!;
         var (matching, asOf) = await CountAsync(systems.Provider(system.Key), draft.Filters, cancellationToken);
-        return (new JobPreviewResponse(system.JobName, new JobFiltersResponse(draft.Filters.Status?.ToName(), draft.Filters.PlanId), matching, asOf.UtcDateTime), null);
+        return (new JobPreviewResponse(system.JobName, new JobFiltersResponse(draft.Filters.Status?.ToName(), draft.Filters.PlanId), matching, asOf), null);
     }
 
     private async Task<(long Matching, DateTimeOffset AsOf)> CountAsync(IProvisioningProvider provider, SubscriberFilter filter, CancellationToken cancellationToken)

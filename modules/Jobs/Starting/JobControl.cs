@@ -110,7 +110,7 @@ internal sealed class JobControl(JobStore jobs, JobFollower follower, DerivedJob
             cancellationToken);
         if (job is null) return JobOutcome.NoJob(jobId);
         if (conflict is not null) return new JobOutcome.Conflict(conflict);
-        await trail.RecordAsync(new AuditEntry(caller.Name, action, $"job/{jobId}", JobTrail.Describe(before!), JobTrail.Describe(job)), cancellationToken);
+        await trail.RecordAsync(caller.Did(action, $"job/{jobId}", JobTrail.Describe(before!), JobTrail.Describe(job)), cancellationToken);
         return new JobOutcome.Done(job);
     }
 }

@@ -45,8 +45,8 @@ internal sealed class JobCreation(JobStore jobs, JobDrafts drafts, JobUploads up
     public async Task<bool> AddAsync(JobRecord job, IReadOnlyList<StateWrite> others, JobCaller caller, CancellationToken cancellationToken)
     {
         if (!await jobs.AddAsync(job, others, cancellationToken)) return false;
-        await trail.RecordAsync(new AuditEntry(caller.Name, "job.create", $"job/{job.JobId}", After: JobTrail.Describe(job)), cancellationToken);
-        if (!job.MaskPii) await trail.RecordAsync(new AuditEntry(caller.Name, "pii.read", $"job/{job.JobId}", After: """{"export":"unmasked"}"""), cancellationToken);
+        await trail.RecordAsync(caller.Did("job.create", $"job/{job.JobId}", after: JobTrail.Describe(job)), cancellationToken);
+        if (!job.MaskPii) await trail.RecordAsync(caller.Did("pii.read", $"job/{job.JobId}", after: """{"export":"unmasked"}"""), cancellationToken);
         return true;
     }
 
@@ -92,7 +92,7 @@ internal sealed class JobCreation(JobStore jobs, JobDrafts drafts, JobUploads up
         if (job is null) return JobOutcome.NoJob(jobId);
         if (!taken) return new JobOutcome.Existing(job);
 
-        await trail.RecordAsync(new AuditEntry(caller.Name, "job.create", $"job/{jobId}", After: JobTrail.Describe(job)), cancellationToken);
+        await trail.RecordAsync(caller.Did("job.create", $"job/{jobId}", after: JobTrail.Describe(job)), cancellationToken);
         return new JobOutcome.Done(await uploads.SettleAsync(jobId, cancellationToken) ?? job);
     }
 

@@ -44,7 +44,7 @@ internal sealed class JobUploads(JobStore jobs, JobDrafts drafts, IFileStore fil
             Target = jobType is null ? null : await drafts.DefaultTargetAsync(cancellationToken),
         };
         await jobs.AddAsync(job, cancellationToken);
-        await trail.RecordAsync(new AuditEntry(caller.Name, "job.upload", $"job/{job.JobId}", After: JobTrail.Describe(job)), cancellationToken);
+        await trail.RecordAsync(caller.Did("job.upload", $"job/{job.JobId}", after: JobTrail.Describe(job)), cancellationToken);
         return (new JobOutcome.Done(job), link);
     }
 

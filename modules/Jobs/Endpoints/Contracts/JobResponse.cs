@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using SubscriberPortal.Jobs.Records;
 using SubscriberPortal.Kernel.Subscribers;
+using SubscriberPortal.Web.Json;
 
 namespace SubscriberPortal.Jobs.Endpoints.Contracts;
 
@@ -51,9 +52,9 @@ public sealed record JobResponse
     [JsonPropertyName("queue_position")] public int? QueuePosition { get; init; }
     [JsonPropertyName("consumed_capacity")] public required IReadOnlyDictionary<string, double> ConsumedCapacity { get; init; }
     [JsonPropertyName("created_by")] public required string CreatedBy { get; init; }
-    [JsonPropertyName("created_at")] public DateTime CreatedAt { get; init; }
-    [JsonPropertyName("started_at")] public DateTime? StartedAt { get; init; }
-    [JsonPropertyName("finished_at")] public DateTime? FinishedAt { get; init; }
+    [JsonPropertyName("created_at"), JsonConverter(typeof(UtcTimestampConverter))] public DateTimeOffset CreatedAt { get; init; }
+    [JsonPropertyName("started_at"), JsonConverter(typeof(UtcTimestampConverter))] public DateTimeOffset? StartedAt { get; init; }
+    [JsonPropertyName("finished_at"), JsonConverter(typeof(UtcTimestampConverter))] public DateTimeOffset? FinishedAt { get; init; }
 
     internal static JobResponse From(JobRecord job, double ratePerSecond) => new()
     {
@@ -82,9 +83,9 @@ public sealed record JobResponse
         QueuePosition = job.QueuePosition,
         ConsumedCapacity = new Dictionary<string, double>(),
         CreatedBy = job.CreatedBy,
-        CreatedAt = job.CreatedAt.UtcDateTime,
-        StartedAt = job.StartedAt?.UtcDateTime,
-        FinishedAt = job.FinishedAt?.UtcDateTime,
+        CreatedAt = job.CreatedAt,
+        StartedAt = job.StartedAt,
+        FinishedAt = job.FinishedAt,
     };
 }
 

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using SubscriberPortal.Web.Json;
+
 namespace SubscriberPortal.Jobs.Endpoints.Contracts;
 
 /// <summary>A job that is to be made again and again: when, and the job's own body.</summary>
@@ -22,7 +25,7 @@ public sealed record JobScheduleRequest(
 /// <param name="LastJobId">The job that the last firing made.</param>
 /// <param name="LastProblem">Why the last firing made no job.</param>
 public sealed record JobScheduleResponse(
-    string Id, JobScheduleRequest Schedule, string CreatedBy, DateTime CreatedAt, DateTime? NextFireAt, DateTime? LastFiredAt, string? LastJobId, string? LastProblem);
+    string Id, JobScheduleRequest Schedule, string CreatedBy, [property: JsonConverter(typeof(UtcTimestampConverter))] DateTimeOffset CreatedAt, [property: JsonConverter(typeof(UtcTimestampConverter))] DateTimeOffset? NextFireAt, [property: JsonConverter(typeof(UtcTimestampConverter))] DateTimeOffset? LastFiredAt, string? LastJobId, string? LastProblem);
 
 /// <summary>All schedules, the oldest first.</summary>
 public sealed record JobScheduleListResponse(IReadOnlyList<JobScheduleResponse> Schedules);
