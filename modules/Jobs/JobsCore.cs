@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using SubscriberPortal.Jobs.Endpoints;
 using SubscriberPortal.Jobs.Files;
 using SubscriberPortal.Jobs.Records;
 using SubscriberPortal.Jobs.Scheduling;
 using SubscriberPortal.Jobs.Starting;
 using SubscriberPortal.Jobs.Workers;
 using SubscriberPortal.Kernel.Files;
+using SubscriberPortal.Kernel.Jobs;
 
 namespace SubscriberPortal.Jobs;
 
@@ -28,11 +30,15 @@ internal static class JobsCore
         services.AddSingleton<JobControl>();
         services.AddSingleton<FilterPreview>();
         services.AddSingleton<JobSchedules>();
+        services.AddSingleton<BrokenOffResults>();
         services.AddScheduledTasks();
 
         // Real time: a clock that a test holds still must not hold the rows.
         services.AddSingleton(provider => new JobThrottle(provider.GetRequiredService<IJobs>(), TimeProvider.System));
+        services.AddSingleton<RunningTasks>();
         services.AddSingleton<ActivityRunner>();
+        services.AddSingleton<JobAnswers>();
+        services.AddSingleton<IJobsOverview, JobsOverview>();
         services.AddHostedService<ActivityWorkers>();
         return services;
     }

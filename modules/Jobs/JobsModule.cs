@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SubscriberPortal.Jobs.Activities.Migration;
 using SubscriberPortal.Jobs.Activities.Scans;
+using SubscriberPortal.Jobs.Endpoints;
 
 namespace SubscriberPortal.Jobs;
 
@@ -17,5 +18,14 @@ public static class JobsModule
         return services;
     }
 
-    public static IEndpointRouteBuilder MapJobsModule(this IEndpointRouteBuilder endpoints) => endpoints;
+    public static IEndpointRouteBuilder MapJobsModule(this IEndpointRouteBuilder endpoints) => endpoints
+        .MapMigrationEndpoints()
+        .MapAuditJobEndpoints()
+        .MapExportEndpoints()
+        .MapJobEndpoints()
+        .MapJobControlEndpoints()
+        .MapJobResultEndpoints()
+        .MapJobHistoryEndpoints()
+        .MapJobScheduleEndpoints()
+        .MapFileEndpoints();
 }

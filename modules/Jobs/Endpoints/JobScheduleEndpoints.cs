@@ -34,7 +34,7 @@ public static class JobScheduleEndpoints
     public static async Task<Ok<JobScheduleListResponse>> ListJobSchedules(HttpContext context, CancellationToken cancellationToken)
     {
         var schedules = await context.Service<JobSchedules>().ListAsync(cancellationToken);
-        return TypedResults.Ok(new JobScheduleListResponse([.. schedules.Select(s => Present(s.Schedule))]));
+        return TypedResults.Ok(new JobScheduleListResponse([.. schedules.Select(s => new JobScheduleResponse(s.Schedule))]));
     }
 
     /// <summary>Makes a schedule.</summary>
@@ -42,7 +42,7 @@ public static class JobScheduleEndpoints
     public static async Task<Results<Created<JobScheduleResponse>, ProblemHttpResult>> CreateJobSchedule(HttpContext context, JobScheduleRequest request, CancellationToken cancellationToken)
     {
         var (schedule, errors) = await context.Service<JobSchedules>().CreateAsync(request, context.Service<JobAnswers>().CallerOf(context), cancellationToken);
-        return schedule is null ? Problem.Invalid(errors!) : TypedResults.Created($"/job-schedules/{schedule.Id}", Present(schedule));
+        return schedule is null ? Problem.Invalid(errors!) : TypedResults.Created($"/job-schedules/{schedule.Id}", new JobScheduleResponse(schedule));
     }
 
     /// <summary>Replaces a schedule.</summary>
@@ -50,7 +50,7 @@ public static class JobScheduleEndpoints
     public static async Task<Results<Ok<JobScheduleResponse>, ProblemHttpResult>> ReplaceJobSchedule(HttpContext context, string id, JobScheduleRequest request, CancellationToken cancellationToken)
     {
         var (schedule, errors) = await context.Service<JobSchedules>().ReplaceAsync(id, request, context.Service<JobAnswers>().CallerOf(context), cancellationToken);
-        if (schedule is not null) return TypedResults.Ok(Present(schedule));
+        if (schedule is not null) return TypedResults.Ok(new JobScheduleResponse(schedule));
         return errors is null ? NoSchedule(id) : Problem.Invalid(errors);
     }
 
@@ -60,7 +60,4 @@ public static class JobScheduleEndpoints
         await context.Service<JobSchedules>().DeleteAsync(id, context.Service<JobAnswers>().CallerOf(context), cancellationToken) ? TypedResults.NoContent() : NoSchedule(id);
 
     private static ProblemHttpResult NoSchedule(string id) => Problem.NotFound($"There is no schedule {id}.");
-
-    private static JobScheduleResponse Present(JobSchedule schedule) => new(
-        schedule.Id, schedule.Request, schedule.CreatedBy, schedule.CreatedAt, schedule.NextFireAt, schedule.LastFiredAt, schedule.LastJobId, schedule.LastProblem);
 }

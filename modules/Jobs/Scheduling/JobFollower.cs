@@ -8,9 +8,13 @@ namespace SubscriberPortal.Jobs.Scheduling;
 
 /// <summary>Brings the records of running jobs up to their executions: counts while they run, the final status once they have ended, whoever ended them.</summary>
 internal sealed partial class JobFollower(
-    IStateStore state, JobStore jobs, IWorkflowEngine engine, JobProgress progress, JobThrottle throttle, TimeProvider time, ILogger<JobFollower> logger) : JobTask(state)
+    IStateStore state, JobStore jobs, IWorkflowEngine engine, JobProgress progress, JobThrottle throttle, RunningTasks tasks, BrokenOffResults results, TimeProvider time, ILogger<JobFollower> logger)
+    : JobTask(state)
 {
     private const int LongestError = 1000;
+
+    /// <summary>How long the end of a stopped job waits for the batches in hand, whose rows are to be in its counts.</summary>
+    private static readonly TimeSpan BatchInHand = TimeSpan.FromSeconds(5);
 
     public override string Name => "follow-jobs";
 
@@ -42,6 +46,7 @@ internal sealed partial class JobFollower(
             execution = await engine.DescribeAsync(job.ExecutionArn, cancellationToken);
         }
 
+        if (execution is not { Status: "RUNNING" }) await tasks.WaitForNoneAsync(job.JobId, BatchInHand, cancellationToken);
         var counts = await SumAsync(job.JobId, cancellationToken);
         var changed = await jobs.ChangeAsync(
             job.JobId,
@@ -63,7 +68,7 @@ internal sealed partial class JobFollower(
         progress.Forget(changed.JobId);
         throttle.Forget(changed.JobId);
         Log.Ended(logger, changed.JobType, changed.JobId, changed.Status);
-        return changed;
+        return execution?.Status is "SUCCEEDED" or "FAILED" ? changed : await results.PutTogetherAsync(changed, cancellationToken);
     }
 
     private async Task<JobCounts> SumAsync(string jobId, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ using SubscriberPortal.Kernel.Provisioning;
 namespace SubscriberPortal.Jobs.Workers;
 
 /// <summary>Runs one task of an activity: heartbeats while the handler works, cancels it when the task is no longer wanted, and answers the engine.</summary>
-internal sealed partial class ActivityRunner(IJobs jobs, IWorkflowEngine engine, JobSignals signals, IOptions<JobsOptions> options, ILogger<ActivityRunner> logger)
+internal sealed partial class ActivityRunner(IJobs jobs, IWorkflowEngine engine, JobSignals signals, RunningTasks running, IOptions<JobsOptions> options, ILogger<ActivityRunner> logger)
 {
     /// <summary>What an unexpected exception becomes; its message stays in the log, because it may hold a subscriber's data.</summary>
     public const string InternalError = "Portal.Internal";
@@ -59,6 +59,7 @@ internal sealed partial class ActivityRunner(IJobs jobs, IWorkflowEngine engine,
         var jobId = input["jobId"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw new ActivityFailedException(ActivityFailedException.Permanent, "The task's input has no jobId.");
         var found = await jobs.FindAsync(jobId, work.Token) ?? throw new ActivityFailedException(ActivityFailedException.Permanent, "There is no record of the job any more.");
 
+        using var inHand = running.Enter(jobId);
         using var finished = CancellationTokenSource.CreateLinkedTokenSource(work.Token);
         var beating = BeatAsync(task.Token, jobId, work, finished.Token);
         try

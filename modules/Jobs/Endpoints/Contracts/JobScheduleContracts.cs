@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SubscriberPortal.Jobs.Scheduling;
 using SubscriberPortal.Web.Json;
 
 namespace SubscriberPortal.Jobs.Endpoints.Contracts;
@@ -15,17 +16,44 @@ namespace SubscriberPortal.Jobs.Endpoints.Contracts;
 /// <param name="MaskPii">EXPORT: true unless told; false needs pii:read and is logged.</param>
 /// <param name="Filters">Which subscribers.</param>
 /// <param name="Options">MIGRATION: how rows are treated.</param>
-public sealed record JobScheduleRequest(
+public record JobScheduleRequest(
     string? JobType = null, string? Cron = null, string? TimeZone = null, string? Source = null, string? Target = null, string? AuditType = null, string? ExportScope = null,
     string? Format = null, bool? MaskPii = null, JobFiltersRequest? Filters = null, JobOptionsRequest? Options = null);
 
-/// <summary>A schedule as it is now.</summary>
-/// <param name="Schedule">When, and the job's body, as it was asked for.</param>
-/// <param name="NextFireAt">Null when it never fires again.</param>
-/// <param name="LastJobId">The job that the last firing made.</param>
-/// <param name="LastProblem">Why the last firing made no job.</param>
-public sealed record JobScheduleResponse(
-    string Id, JobScheduleRequest Schedule, string CreatedBy, [property: JsonConverter(typeof(UtcTimestampConverter))] DateTimeOffset CreatedAt, [property: JsonConverter(typeof(UtcTimestampConverter))] DateTimeOffset? NextFireAt, [property: JsonConverter(typeof(UtcTimestampConverter))] DateTimeOffset? LastFiredAt, string? LastJobId, string? LastProblem);
+/// <summary>A schedule as it is now: the request, and what became of it.</summary>
+public sealed record JobScheduleResponse : JobScheduleRequest
+{
+    internal JobScheduleResponse(JobSchedule schedule)
+        : base(schedule.Request)
+    {
+        Id = schedule.Id;
+        CreatedBy = schedule.CreatedBy;
+        CreatedAt = schedule.CreatedAt;
+        NextFireAt = schedule.NextFireAt;
+        LastFiredAt = schedule.LastFiredAt;
+        LastJobId = schedule.LastJobId;
+        LastProblem = schedule.LastProblem;
+    }
+
+    public string Id { get; }
+    public string CreatedBy { get; }
+
+    [JsonConverter(typeof(UtcTimestampConverter))]
+    public DateTimeOffset CreatedAt { get; }
+
+    /// <summary>Null when it never fires again.</summary>
+    [JsonConverter(typeof(UtcTimestampConverter))]
+    public DateTimeOffset? NextFireAt { get; }
+
+    [JsonConverter(typeof(UtcTimestampConverter))]
+    public DateTimeOffset? LastFiredAt { get; }
+
+    /// <summary>The job that the last firing made.</summary>
+    public string? LastJobId { get; }
+
+    /// <summary>Why the last firing made no job.</summary>
+    public string? LastProblem { get; }
+}
 
 /// <summary>All schedules, the oldest first.</summary>
 public sealed record JobScheduleListResponse(IReadOnlyList<JobScheduleResponse> Schedules);
