@@ -78,9 +78,9 @@ internal sealed class GroupWriter : IDisposable
         catch (Exception exception)
         {
             // Who is waiting already would only wait for the same.
+            Abandon();
             first.Fail(Explain(exception));
             FailWaiting(exception);
-            Abandon();
             return;
         }
 
@@ -90,8 +90,8 @@ internal sealed class GroupWriter : IDisposable
         }
         catch (Exception exception)
         {
-            foreach (var item in _group) item.Fail(Explain(exception));
             Undo(_session);
+            foreach (var item in _group) item.Fail(Explain(exception));
             return;
         }
 
@@ -156,8 +156,8 @@ internal sealed class GroupWriter : IDisposable
         }
         catch (Exception exception)
         {
-            foreach (var item in _group) item.Fail(exception is SqliteException failure ? _failures.TranslateCommit(failure) : exception);
             Abandon();
+            foreach (var item in _group) item.Fail(exception is SqliteException failure ? _failures.TranslateCommit(failure) : exception);
             return;
         }
 
