@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SubscriberPortal.Jobs.Activities.Migration;
 using SubscriberPortal.Jobs.Activities.Scans;
 using SubscriberPortal.Jobs.Endpoints;
+using SubscriberPortal.Jobs.Workflows;
 
 namespace SubscriberPortal.Jobs;
 
@@ -15,6 +16,7 @@ public static class JobsModule
         services.AddJobsCore();
         services.AddMigrationActivities();
         services.AddAuditAndExportActivities();
+        services.AddWorkflowEngine();
         return services;
     }
 

@@ -10,10 +10,13 @@ internal sealed class EventLog(long limit)
 
     public int TurnCount => _turn.Count;
 
+    public long TurnLength { get; private set; }
+
     public void BeginTurn(DateTimeOffset now)
     {
         _turn = [];
         _now = now;
+        TurnLength = 0;
     }
 
     public IReadOnlyList<HistoryEvent> EndTurn() => _turn;
@@ -34,6 +37,7 @@ internal sealed class EventLog(long limit)
     /// <summary>The event that ends the execution always has a place.</summary>
     public long AddLast(long previousId, string type, string? details)
     {
+        TurnLength += type.Length + (details?.Length ?? 0);
         _turn.Add(new HistoryEvent(++LastId, previousId, type, _now, details));
         return LastId;
     }

@@ -13,6 +13,9 @@ public sealed class Execution
     /// <summary>After how many events a turn ends, so that they can be made durable before it goes on.</summary>
     public const int DefaultBudget = 1_000;
 
+    /// <summary>How much text the events of a turn may have before it ends, whatever their number.</summary>
+    private const long LongestTurn = 256 * 1024;
+
     private readonly StateMachine _machine;
     private readonly ExecutionIdentity _identity;
     private readonly ExecutionOptions _options;
@@ -69,9 +72,14 @@ public sealed class Execution
     public bool Heartbeat(long taskId, DateTimeOffset now) => _run?.Tasks.Heartbeat(taskId, now) ?? false;
 
     /// <summary>Takes a signal.</summary>
-    /// <param name="budget">After how many events to stop; a rebuild gives the number that the turn had.</param>
+    /// <param name="budget">After how many events to stop.</param>
     /// <exception cref="FormatException">The output of a task is not JSON; nothing happened.</exception>
-    public Turn Apply(Signal signal, DateTimeOffset now, int budget = DefaultBudget)
+    public Turn Apply(Signal signal, DateTimeOffset now, int budget = DefaultBudget) => Apply(signal, now, budget, LongestTurn);
+
+    /// <summary>Takes a signal of the history again, which led to so many events.</summary>
+    public Turn Reapply(Signal signal, DateTimeOffset now, int events) => Apply(signal, now, events, long.MaxValue);
+
+    private Turn Apply(Signal signal, DateTimeOffset now, int budget, long longest)
     {
         if (_run is null && signal is not Signal.Start) throw new InvalidOperationException("An execution begins with Start");
         if (Status != ExecutionStatus.Running) return new Turn([], [], []);
@@ -81,7 +89,7 @@ public sealed class Execution
         try
         {
             Take(_run, signal);
-            _run.RunSteps(budget);
+            _run.RunSteps(budget, longest);
         }
         catch (EventLimitException exception)
         {

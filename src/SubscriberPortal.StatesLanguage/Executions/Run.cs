@@ -61,9 +61,9 @@ internal sealed class Run
     /// <summary>Puts a step at the end of the queue; it is dropped when its branch is given up before its turn.</summary>
     public void Enqueue(Branch? branch, Action step) => _ready.Enqueue((branch, step));
 
-    public void RunSteps(int budget)
+    public void RunSteps(int budget, long longest)
     {
-        while (Status == ExecutionStatus.Running && Log.TurnCount < budget && _ready.TryDequeue(out var next))
+        while (Status == ExecutionStatus.Running && Log.TurnCount < budget && Log.TurnLength < longest && _ready.TryDequeue(out var next))
         {
             if (next.Branch is not { IsOver: true }) next.Step();
         }

@@ -108,7 +108,7 @@ public class ConformanceTests
         var again = new Execution(
             StateMachine.Parse((row.Member("definition") ?? data.Member("definition")!).ToJson()), VirtualRun.Identity, row.Member("input")!.ToJson(),
             new ExecutionOptions { Seed = 7, ActivityExists = arn => !missing.Contains(arn.Split(':')[^1]) });
-        var events = run.Journal.SelectMany(entry => again.Apply(entry.Signal, entry.At, entry.Events).Events).ToArray();
+        var events = run.Journal.SelectMany(entry => again.Reapply(entry.Signal, entry.At, entry.Events).Events).ToArray();
         Assert.Equal(run.Events, events);
     }
 
