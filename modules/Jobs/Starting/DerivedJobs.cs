@@ -15,8 +15,8 @@ internal sealed class DerivedJobs(JobStore jobs, JobDrafts drafts, JobCreation c
     public async Task<JobOutcome> UndoAsync(string jobId, JobCaller caller, CancellationToken cancellationToken)
     {
         if (await jobs.FindAsync(jobId, cancellationToken) is not { Job: var parent }) return JobOutcome.NoJob(jobId);
-        if (parent.JobType is not (JobTypes.Migration or JobTypes.BulkDelete) || parent.Purpose == JobPurposes.Undo)
-            return new JobOutcome.Conflict("Only a migration, a bulk delete or a repair can be undone.");
+        if (parent.JobType is not (JobTypes.Migration or JobTypes.BulkDelete) || parent.Purpose is JobPurposes.Undo or JobPurposes.Repair)
+            return new JobOutcome.Conflict("Only a migration or a bulk delete can be undone; what a repair changed, another repair can change back.");
         if (!JobStatuses.IsFinal(parent.Status)) return new JobOutcome.Conflict($"The job is {parent.Status}; it can be undone once it has ended.");
         if (parent.Options.DryRun || parent.Options.ValidateOnly) return new JobOutcome.Conflict("The job was a dry run: there is nothing to undo.");
         if (parent.ExecutionArn is null) return new JobOutcome.Conflict("The job never ran: there is nothing to undo.");

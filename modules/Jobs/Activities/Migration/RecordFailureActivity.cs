@@ -14,9 +14,8 @@ internal sealed class RecordFailureActivity(IJobs jobs, IFileStore files, JobRes
     public async Task<JsonObject> HandleAsync(ActivityContext context, CancellationToken cancellationToken)
     {
         var job = context.Job;
-        var failure = context.Input["error"] as JsonObject;
-        var error = TextOf(failure?["Error"]) ?? "Portal.Internal";
-        var cause = Explain(error, TextOf(failure?["Cause"]));
+        var error = TextOf(context.Input["error"]) ?? "Portal.Internal";
+        var cause = Explain(error, TextOf(context.Input["cause"]));
         await jobs.ChangeAsync(job.JobId, j => j with { Error = cause, LimitedBy = null }, cancellationToken);
 
         if (job.JobType is JobTypes.Migration or JobTypes.BulkDelete && await MigrationPlan.FindAsync(files, job.JobId, cancellationToken) is { } plan)
