@@ -7,7 +7,9 @@ using SubscriberPortal.Host.Health;
 using SubscriberPortal.Host.Hosting;
 using SubscriberPortal.Host.Identity;
 using SubscriberPortal.Host.OpenApi;
+using SubscriberPortal.Host.Pages;
 using SubscriberPortal.Host.Pipeline;
+using SubscriberPortal.Host.Subscribers;
 using SubscriberPortal.Jobs;
 using SubscriberPortal.Legacy;
 using SubscriberPortal.Settings;
@@ -19,7 +21,7 @@ static WebApplication CreatePortal(string[] args)
 {
     var builder = PortalHosting.CreateBuilder(args);
     builder.Services.AddPortalHosting().AddPortalApi().AddPortalIdentity().AddAuditTrail().AddPortalHealth().AddDashboard().AddOpenApiDocument();
-    builder.Services.AddWebParts();
+    builder.Services.AddWebParts().AddPortalPages();
     builder.Services.AddCloudModule().AddLegacyModule().AddDualModule().AddJobsModule().AddSettingsModule();
 
     var app = builder.Build();
@@ -27,7 +29,7 @@ static WebApplication CreatePortal(string[] args)
     app.MapStaticAssets().AllowAnonymous();
     app.MapRazorPages().WithStaticAssets();
     app.MapIdentityEndpoints().MapAuditEndpoints().MapHealthEndpoints().MapDashboardEndpoints().MapOpenApiDocument();
-    app.MapWebParts();
+    app.MapWebParts().MapSubscribersByMode();
     app.MapCloudModule().MapLegacyModule().MapDualModule().MapJobsModule().MapSettingsModule();
     return app;
 }
