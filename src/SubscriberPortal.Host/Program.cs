@@ -13,6 +13,7 @@ using SubscriberPortal.Host.Subscribers;
 using SubscriberPortal.Jobs;
 using SubscriberPortal.Legacy;
 using SubscriberPortal.Settings;
+using SubscriberPortal.State;
 using SubscriberPortal.Web;
 
 return await PortalCommandLine.RunAsync(args, CreatePortal);
@@ -21,7 +22,7 @@ static WebApplication CreatePortal(string[] args)
 {
     var builder = PortalHosting.CreateBuilder(args);
     builder.Services.AddPortalHosting().AddPortalApi().AddPortalIdentity().AddAuditTrail().AddPortalHealth().AddDashboard().AddOpenApiDocument();
-    builder.Services.AddWebParts().AddPortalPages();
+    builder.Services.AddStateStore().AddWebParts().AddPortalPages();
     builder.Services.AddCloudModule().AddLegacyModule().AddDualModule().AddJobsModule().AddSettingsModule();
 
     var app = builder.Build();

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using SubscriberPortal.Host.Pipeline;
 using SubscriberPortal.Kernel.Hosting;
 using SubscriberPortal.Kernel.Security;
+using SubscriberPortal.State;
 
 namespace SubscriberPortal.Host.Identity;
 
@@ -18,7 +19,7 @@ internal static class IdentityRegistration
 
     public static IServiceCollection AddPortalIdentity(this IServiceCollection services)
     {
-        services.AddDbContext<IdentityContext>((s, o) => o.UseSqlite($"Data Source={s.GetRequiredService<IOptions<PortalOptions>>().Value.PathOf("state.db")}"));
+        services.AddDbContext<IdentityContext>((s, o) => o.UseSqlite($"Data Source={s.GetRequiredService<IOptions<PortalOptions>>().Value.PathOf(StateStoreRegistration.FileName)}"));
         services.AddIdentityCore<PortalUser>().AddEntityFrameworkStores<IdentityContext>();
         services.RemoveAll<IPasswordValidator<PortalUser>>().AddScoped<IPasswordValidator<PortalUser>, PasswordRulesValidator>();
         services.AddScoped<UserDirectory>().AddScoped<SignInService>().AddScoped<FirstAdministrator>();
