@@ -18,19 +18,22 @@ using SubscriberPortal.Web;
 
 return await PortalCommandLine.RunAsync(args, CreatePortal);
 
-static WebApplication CreatePortal(string[] args)
+partial class Program
 {
-    var builder = PortalHosting.CreateBuilder(args);
-    builder.Services.AddPortalHosting().AddPortalApi().AddPortalIdentity().AddAuditTrail().AddPortalHealth().AddDashboard().AddOpenApiDocument();
-    builder.Services.AddStateStore().AddWebParts().AddPortalPages();
-    builder.Services.AddCloudModule().AddLegacyModule().AddDualModule().AddJobsModule().AddSettingsModule();
+    internal static WebApplication CreatePortal(string[] args)
+    {
+        var builder = PortalHosting.CreateBuilder(args);
+        builder.Services.AddPortalHosting().AddPortalApi().AddPortalIdentity().AddAuditTrail().AddPortalHealth().AddDashboard().AddOpenApiDocument();
+        builder.Services.AddStateStore().AddWebParts().AddPortalPages();
+        builder.Services.AddCloudModule().AddLegacyModule().AddDualModule().AddJobsModule().AddSettingsModule();
 
-    var app = builder.Build();
-    app.UsePortalPipeline();
-    app.MapStaticAssets().AllowAnonymous();
-    app.MapRazorPages().WithStaticAssets();
-    app.MapIdentityEndpoints().MapAuditEndpoints().MapHealthEndpoints().MapDashboardEndpoints().MapOpenApiDocument();
-    app.MapWebParts().MapSubscribersByMode();
-    app.MapCloudModule().MapLegacyModule().MapDualModule().MapJobsModule().MapSettingsModule();
-    return app;
+        var app = builder.Build();
+        app.UsePortalPipeline();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages().WithStaticAssets();
+        app.MapIdentityEndpoints().MapAuditEndpoints().MapHealthEndpoints().MapDashboardEndpoints().MapOpenApiDocument();
+        app.MapWebParts().MapSubscriberHistory();
+        app.MapCloudModule().MapLegacyModule().MapDualModule().MapJobsModule().MapSettingsModule();
+        return app;
+    }
 }

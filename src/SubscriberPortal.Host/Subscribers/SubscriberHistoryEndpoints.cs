@@ -2,16 +2,14 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using SubscriberPortal.Kernel.Security;
 using SubscriberPortal.Web.Problems;
 using SubscriberPortal.Web.Security;
-using SubscriberPortal.Web.Subscribers;
 
 namespace SubscriberPortal.Host.Subscribers;
 
-/// <summary><c>/subscribers</c>, wherever the provisioning mode says, and a subscriber's history.</summary>
+/// <summary>A subscriber's history; its path answers 501 until it is there.</summary>
 public static class SubscriberHistoryEndpoints
 {
-    internal static IEndpointRouteBuilder MapSubscribersByMode(this IEndpointRouteBuilder endpoints)
+    internal static IEndpointRouteBuilder MapSubscriberHistory(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapSubscriberApiByMode();
         endpoints.MapGet("/subscribers/{uid}/history", GetSubscriberHistory).WithName(nameof(GetSubscriberHistory)).WithTags("Subscribers")
             .RequirePermission(Permissions.SubscribersRead).ProducesProblem(501);
         return endpoints;

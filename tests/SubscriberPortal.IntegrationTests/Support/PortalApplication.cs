@@ -96,6 +96,7 @@ public sealed class PortalApplication : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Time);
+            WithoutWorkersUntilThereIsAnEngine(services);
             _services?.Invoke(services);
         });
     }
@@ -104,6 +105,12 @@ public sealed class PortalApplication : WebApplicationFactory<Program>
     {
         await base.DisposeAsync();
         if (!KeepsData && Data.Exists) Data.Delete(recursive: true);
+    }
+
+    private static void WithoutWorkersUntilThereIsAnEngine(IServiceCollection services)
+    {
+        if (services.Any(s => s.ServiceType.Name == "IWorkflowEngine")) return;
+        foreach (var descriptor in services.Where(s => s.ImplementationType?.Namespace == "SubscriberPortal.Jobs.Workers").ToList()) services.Remove(descriptor);
     }
 
     private async Task<UserSnapshot> UserOf(string role, string? userName)

@@ -1,0 +1,68 @@
+using SubscriberPortal.Host.CommandLine;
+using SubscriberPortal.IntegrationTests.Support;
+
+namespace SubscriberPortal.IntegrationTests.Host;
+
+public sealed class ConfigurationTests
+{
+    [Theory]
+    [InlineData("Auth:SigningKey", "short", "32", "5")]
+    [InlineData("Auth:MaxFailedSignIns", "0", "1", "100")]
+    [InlineData("Portal:AdminPassword", "short", "8", "5 characters")]
+    [InlineData("Portal:DataDirectory", "/proc/nowhere", "/proc/nowhere", "write")]
+    [InlineData("Api:AllowedOrigins:0", "crm.example/path", "https://", "crm.example/path")]
+    [InlineData("Privacy:MaskPii", "maybe", "maybe", "Boolean")]
+    [InlineData("State:Store", "Paper", "Sqlite", "Paper")]
+    public async Task A_bad_setting_stops_the_start_in_a_line_that_names_it_its_bound_and_its_value(string key, string value, string bound, string found)
+    {
+        var data = Directory.CreateTempSubdirectory("portal-test-");
+        using var error = new StringWriter();
+
+        var exitCode = await PortalCommandLine.RunAsync(["--urls", "http://127.0.0.1:0", $"--Portal:DataDirectory={data.FullName}", $"--{key}={value}"], Program.CreatePortal, error);
+
+        Assert.NotEqual(0, exitCode);
+        var line = Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(key, line, StringComparison.Ordinal);
+        Assert.Contains(bound, line, StringComparison.Ordinal);
+        Assert.Contains(found, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", line, StringComparison.Ordinal);
+        data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task What_one_start_generated_the_next_one_finds()
+    {
+        var data = Directory.CreateTempSubdirectory("portal-test-");
+        string token;
+        await using (var first = PortalApplication.On(data))
+        {
+            using var client = await first.SignInAs("admin");
+            token = client.DefaultRequestHeaders.Authorization!.Parameter!;
+        }
+
+        await using (var second = PortalApplication.On(data))
+        {
+            using var client = second.Anonymous();
+            client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+
+            using var answer = await client.GetAsync("/auth/me");
+
+            Assert.True(answer.IsSuccessStatusCode);
+        }
+
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(data.FullName, "signing.key")));
+        data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_given_signing_key_is_used_and_none_is_generated()
+    {
+        await using var portal = new PortalApplication(("Auth:SigningKey", new string('k', 32)));
+
+        using var client = await portal.SignInAs("admin");
+
+        using var answer = await client.GetAsync("/auth/me");
+        Assert.True(answer.IsSuccessStatusCode);
+        Assert.False(File.Exists(Path.Combine(portal.Data.FullName, "signing.key")));
+    }
+}
