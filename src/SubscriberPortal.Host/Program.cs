@@ -18,7 +18,7 @@ using SubscriberPortal.Web;
 
 return await PortalCommandLine.RunAsync(args, CreatePortal);
 
-partial class Program
+public partial class Program
 {
     internal static WebApplication CreatePortal(string[] args)
     {

@@ -18,7 +18,7 @@ internal static class PortalHosting
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
-        builder.Host.UseDefaultServiceProvider(o => o.ValidateScopes = o.ValidateOnBuild = true);
+        builder.Host.UseDefaultServiceProvider(o => o.ValidateScopes = true);
 
         // Styles and icons lie in class libraries; `dotnet run` must find them in every environment.
         builder.WebHost.UseStaticWebAssets();

@@ -110,7 +110,7 @@ public sealed class PortalApplication : WebApplicationFactory<Program>
     private static void WithoutWorkersUntilThereIsAnEngine(IServiceCollection services)
     {
         if (services.Any(s => s.ServiceType.Name == "IWorkflowEngine")) return;
-        foreach (var descriptor in services.Where(s => s.ImplementationType?.Namespace == "SubscriberPortal.Jobs.Workers").ToList()) services.Remove(descriptor);
+        foreach (var descriptor in services.Where(s => s.ServiceType.Name == "IHostedService" && s.ImplementationType?.FullName is { } name && (name.StartsWith("SubscriberPortal.Jobs", StringComparison.Ordinal) || name.StartsWith("Quartz", StringComparison.Ordinal))).ToList()) services.Remove(descriptor);
     }
 
     private async Task<UserSnapshot> UserOf(string role, string? userName)
