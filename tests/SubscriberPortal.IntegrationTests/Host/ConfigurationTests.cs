@@ -57,7 +57,7 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task A_given_signing_key_is_used_and_none_is_generated()
     {
-        await using var portal = new PortalApplication(("Auth:SigningKey", new string('k', 32)));
+        await using var portal = PortalApplication.With(("Auth:SigningKey", new string('k', 32)));
 
         using var client = await portal.SignInAs("admin");
 

@@ -40,7 +40,7 @@ public sealed class SecurityHeaderTests(PortalApplication portal) : IClassFixtur
     [Fact]
     public async Task A_named_origin_gets_leave_and_no_other()
     {
-        await using var open = new PortalApplication(("Api:AllowedOrigins:0", "https://crm.example"));
+        await using var open = PortalApplication.With(("Api:AllowedOrigins:0", "https://crm.example"));
         using var client = open.Anonymous();
 
         Assert.Equal("https://crm.example", await AllowedAsync("https://crm.example"));

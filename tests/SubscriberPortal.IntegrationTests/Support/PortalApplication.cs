@@ -27,18 +27,11 @@ public sealed class PortalApplication : WebApplicationFactory<Program>
     private readonly Action<IServiceCollection>? _services;
 
     public PortalApplication()
-        : this([])
+        : this(null, [])
     {
     }
 
-    /// <param name="settings">Such as <c>("Privacy:MaskPii", "false")</c>.</param>
-    public PortalApplication(params (string Key, string Value)[] settings)
-        : this(null, settings)
-    {
-    }
-
-    /// <param name="services">Replaces services, after all the portal's own were registered.</param>
-    public PortalApplication(Action<IServiceCollection>? services, params (string Key, string Value)[] settings) => (_services, _settings) = (services, settings);
+    private PortalApplication(Action<IServiceCollection>? services, (string Key, string Value)[] settings) => (_services, _settings) = (services, settings);
 
     /// <summary>The data directory; it outlives the application only when it was given by <see cref="On"/>.</summary>
     public DirectoryInfo Data { get; private init; } = Directory.CreateTempSubdirectory("portal-test-");
@@ -47,8 +40,15 @@ public sealed class PortalApplication : WebApplicationFactory<Program>
 
     private bool KeepsData { get; init; }
 
+    /// <param name="settings">Such as <c>("Privacy:MaskPii", "false")</c>.</param>
+    public static PortalApplication With(params (string Key, string Value)[] settings) => new(null, settings);
+
+    /// <param name="services">Replaces services, after all the portal's own were registered.</param>
+    /// <param name="settings">Such as <c>("Privacy:MaskPii", "false")</c>.</param>
+    public static PortalApplication With(Action<IServiceCollection> services, params (string Key, string Value)[] settings) => new(services, settings);
+
     /// <summary>A portal on a folder that another one has left, as after a restart.</summary>
-    public static PortalApplication On(DirectoryInfo data, params (string Key, string Value)[] settings) => new(settings) { Data = data, KeepsData = true };
+    public static PortalApplication On(DirectoryInfo data, params (string Key, string Value)[] settings) => new(null, settings) { Data = data, KeepsData = true };
 
     /// <summary>A client of the API with a token of a user of that role (<c>admin</c>, <c>operator</c>, <c>viewer</c>, <c>auditor</c>).</summary>
     /// <param name="userName">Another than the user that all tests of this role share.</param>
