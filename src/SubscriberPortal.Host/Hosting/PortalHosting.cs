@@ -17,7 +17,12 @@ internal static class PortalHosting
 
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(PortalHosting).Assembly.GetName().Name,
+            ContentRootPath = ContentRoot(),
+        });
         builder.Host.UseDefaultServiceProvider(o => o.ValidateScopes = true);
 
         // Styles and icons lie in class libraries; `dotnet run` must find them in every environment.

@@ -59,7 +59,7 @@ internal static class PortalPipeline
         // After the branches, explicitly: otherwise routing has run before them and the error pages come out empty.
         app.UseRouting();
         UseCorsOf(app);
-        app.Use(AnswerUnknownPaths);
+        app.Use(RefuseWhatNothingServes);
         app.UsePortalIdentity();
     }
 
@@ -70,10 +70,14 @@ internal static class PortalPipeline
         app.UseCors(policy => policy.WithOrigins(origins).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders("ETag", "Location", "Retry-After"));
     }
 
-    /// <summary>A path that nothing serves is "not found" for everyone; only what exists asks who is calling.</summary>
-    private static Task AnswerUnknownPaths(HttpContext context, RequestDelegate next)
+    /// <summary>What nothing serves is refused alike for everyone; only what exists asks who is calling.</summary>
+    private static Task RefuseWhatNothingServes(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint() is not null) return next(context);
+        var endpoint = context.GetEndpoint();
+        if (endpoint is RouteEndpoint) return next(context);
+
+        // Routing's own endpoints that answer 405 and 415.
+        if (endpoint?.RequestDelegate is { } refuse) return refuse(context);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
