@@ -1,0 +1,63 @@
+using System.Globalization;
+using SubscriberPortal.Jobs.Records;
+using SubscriberPortal.Kernel.Subscribers;
+
+namespace SubscriberPortal.Jobs.Pages;
+
+/// <summary>Jobs in the words that pages use.</summary>
+internal static class JobWords
+{
+    public static string Title(JobRecord job) => job.Purpose switch
+    {
+        JobPurposes.Undo => "Undo",
+        JobPurposes.Repair => "Repair",
+        JobPurposes.Redrive => "Redrive of failed rows",
+        _ => Type(job.JobType),
+    };
+
+    public static string Type(string jobType) => jobType switch
+    {
+        JobTypes.Migration => "Migration",
+        JobTypes.BulkDelete => "Bulk delete",
+        JobTypes.Audit => "Audit",
+        _ => "Export",
+    };
+
+    public static string Icon(JobRecord job) => job.Purpose is JobPurposes.Undo ? "undo" : job.JobType switch
+    {
+        JobTypes.Migration => "upload",
+        JobTypes.BulkDelete => "trash",
+        JobTypes.Audit => "audit",
+        _ => "export",
+    };
+
+    /// <summary>What it works on, in a few words: <c>FILE → DUAL_PROV</c>.</summary>
+    public static string Subject(JobRecord job) => job.JobType switch
+    {
+        JobTypes.Audit => Sentence(job.AuditType),
+        JobTypes.Export => $"{Sentence(job.ExportScope)}, {job.Format}",
+        JobTypes.BulkDelete => $"{(job.Source == "FILE" ? "File" : "Filter")} → {job.Target}",
+        _ => $"{(job.Source == "FILE" ? "File" : job.Source)} → {job.Target}",
+    };
+
+    public static string Filters(JobRecord job) => job.Filters.IsEmpty
+        ? "all"
+        : string.Join(", ", new[]
+        {
+            job.Filters.Status is { } status ? $"status {status.ToName()}" : null,
+            job.Filters.PlanId is { } plan ? $"plan {plan}" : null,
+        }.OfType<string>());
+
+    public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A length of time as <c>1 h 5 min</c>, <c>3 min 20 s</c>, <c>12 s</c>.</summary>
+    public static string Duration(TimeSpan span) => span switch
+    {
+        { TotalHours: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours} h {span.Minutes} min"),
+        { TotalMinutes: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{span.Minutes} min {span.Seconds} s"),
+        { TotalSeconds: >= 10 } => string.Create(CultureInfo.InvariantCulture, $"{span.Seconds} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s"),
+    };
+
+    private static string Sentence(string? word) => word is null ? "" : word[0] + word[1..].Replace('_', ' ').ToLowerInvariant();
+}
