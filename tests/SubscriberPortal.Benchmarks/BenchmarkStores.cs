@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using SubscriberPortal.Cloud;
+using SubscriberPortal.Jobs.Generating;
+using SubscriberPortal.Kernel.Hosting;
+using SubscriberPortal.Kernel.Provisioning;
+using SubscriberPortal.Legacy;
+
+namespace SubscriberPortal.Benchmarks;
+
+/// <summary>The embedded stores in a folder of their own, filled with synthetic subscribers through their providers.</summary>
+internal sealed class BenchmarkStores : IAsyncDisposable
+{
+    private const int Batch = 1000;
+    private readonly ServiceProvider _services;
+
+    public BenchmarkStores()
+    {
+        var settings = new Dictionary<string, string?> { ["Portal:DataDirectory"] = Data.FullName };
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddSingleton(TimeProvider.System)
+            .Configure<PortalOptions>(o => o.DataDirectory = Data.FullName)
+            .AddCloudModule()
+            .AddLegacyModule()
+            .BuildServiceProvider();
+    }
+
+    public DirectoryInfo Data { get; } = Directory.CreateTempSubdirectory("portal-bench-");
+
+    public async Task FillAsync(long rows)
+    {
+        foreach (var schema in _services.GetServices<ISchema>()) await schema.ApplyAsync(CancellationToken.None);
+        foreach (var system in new[] { SystemKeys.Legacy, SystemKeys.Cloud })
+        {
+            var watch = Stopwatch.StartNew();
+            var provider = _services.GetRequiredKeyedService<IProvisioningProvider>(system);
+            foreach (var chunk in SyntheticSubscribers.Take(rows, seed: 1).Chunk(Batch))
+            {
+                var outcomes = await provider.WriteBatchAsync([.. chunk.Select(s => SubscriberWrite.Create(s, $"bench:{s.Uid}"))], CancellationToken.None);
+                if (outcomes.Any(o => o is not WriteOutcome.Done)) throw new InvalidOperationException($"{outcomes.First(o => o is not WriteOutcome.Done)}");
+            }
+
+            Console.WriteLine($"filled {system} with {rows:N0} in {watch.Elapsed.TotalSeconds:0.0} s ({rows / watch.Elapsed.TotalSeconds:N0} rows/s)");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Data.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace SubscriberPortal.Benchmarks;
+
+/// <summary>The built program on a data folder, as a process of its own, with a client that an administrator has signed in.</summary>
+internal sealed class RunningPortal : IAsyncDisposable
+{
+    private const string Password = "Correct-horse-7-battery";
+    private readonly Process _process;
+
+    private RunningPortal(Process process, HttpClient client) => (_process, Client) = (process, client);
+
+    public HttpClient Client { get; }
+
+    /// <summary>From the start of the process to the first answered page.</summary>
+    public TimeSpan TimeToFirstPage { get; private set; }
+
+    public static async Task<RunningPortal> StartAsync(string dataDirectory)
+    {
+        var watch = Stopwatch.StartNew();
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SubscriberPortal.Host.dll"), "--urls", address.ToString()])
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["Portal__DataDirectory"] = dataDirectory, ["Portal__AdminPassword"] = Password, ["Serilog__MinimumLevel__Default"] = "Warning" },
+        };
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        var portal = new RunningPortal(process, new HttpClient { BaseAddress = address });
+        while (!await portal.AnswersAsync()) await Task.Delay(10);
+        portal.TimeToFirstPage = watch.Elapsed;
+
+        using var answer = await portal.Client.PostAsJsonAsync("/auth/login", new { username = "admin", password = Password });
+        var token = (string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["token"]!;
+        portal.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return portal;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var answer = await Client.GetAsync(new Uri("/signin", UriKind.Relative));
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return _process.HasExited ? throw new InvalidOperationException($"The portal ended with exit code {_process.ExitCode}.") : false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
