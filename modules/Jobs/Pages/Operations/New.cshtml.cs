@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -28,7 +29,7 @@ internal sealed class NewModel(JobCreation creation, UploadedFiles uploads, Filt
     public NewJobInput Input { get; set; } = new();
 
     [BindProperty]
-    public IFormFile? File { get; set; }
+    public IFormFile? Upload { get; set; }
 
     public JobPreviewResponse? Preview { get; private set; }
 
@@ -57,7 +58,7 @@ internal sealed class NewModel(JobCreation creation, UploadedFiles uploads, Filt
                 ModelState.AddModelError("Input.Confirm", $"Type {Confirmation} to confirm that subscribers may be removed.");
                 return Page();
             case "bulk-delete":
-                return await StartAsync(Input.ToBulkDelete(hasFile: File is not null), cancellationToken);
+                return await StartAsync(Input.ToBulkDelete(hasFile: Upload is not null), cancellationToken);
             default:
                 return await StartAsync(Input.ToMigration(), cancellationToken);
         }
@@ -73,15 +74,15 @@ internal sealed class NewModel(JobCreation creation, UploadedFiles uploads, Filt
 
     private async Task<IActionResult> StartAsync(MigrationJobRequest request, CancellationToken cancellationToken)
     {
-        var fromFile = Type == "migration" ? Input.Source == JobSources.File : File is not null;
+        var fromFile = Type == "migration" ? Input.Source == JobSources.File : Upload is not null;
         if (!fromFile) return Show(await creation.MigrationAsync(request, Caller, cancellationToken));
-        if (File is null)
+        if (Upload is null)
         {
-            ModelState.AddModelError(nameof(File), "Choose the file to load.");
+            ModelState.AddModelError(nameof(Upload), "Choose the file to load.");
             return Page();
         }
 
-        var (outcome, upload) = await uploads.StoreAsync(File, Caller, cancellationToken);
+        var (outcome, upload) = await uploads.StoreAsync(Upload, Caller, cancellationToken);
         if (upload is null) return Show(outcome);
         return Show(await creation.MigrationAsync(request with { JobId = upload.JobId, InputFileKey = upload.InputFileKey }, Caller, cancellationToken));
     }

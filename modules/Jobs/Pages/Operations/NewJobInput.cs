@@ -33,7 +33,7 @@ internal sealed class NewJobInput
     /// <summary>The form's field for a field of the API.</summary>
     public static string FieldOf(string apiField) => apiField switch
     {
-        "inputFileKey" or "jobId" or "fileName" or "contentType" => "File",
+        "inputFileKey" or "jobId" or "fileName" or "contentType" => "Upload",
         "filters" or "filters.status" => "Input.Status",
         "maskPii" => "Input.Unmasked",
         _ => $"Input.{char.ToUpperInvariant(Last(apiField)[0])}{Last(apiField)[1..]}",
