@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SubscriberPortal.Jobs.Activities.Migration;
 using SubscriberPortal.Jobs.Activities.Scans;
 using SubscriberPortal.Jobs.Endpoints;
+using SubscriberPortal.Jobs.Pages;
 using SubscriberPortal.Jobs.Workflows;
 
 namespace SubscriberPortal.Jobs;
@@ -17,6 +18,7 @@ public static class JobsModule
         services.AddMigrationActivities();
         services.AddAuditAndExportActivities();
         services.AddWorkflowEngine();
+        services.AddJobPages();
         return services;
     }
 

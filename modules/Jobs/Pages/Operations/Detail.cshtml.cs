@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using SubscriberPortal.Jobs.Endpoints;
 using SubscriberPortal.Jobs.Endpoints.Contracts;
 using SubscriberPortal.Jobs.Records;
 using SubscriberPortal.Jobs.Scheduling;
@@ -43,6 +44,12 @@ internal sealed class DetailModel(IJobs jobs, JobControl control, DerivedJobs de
     public async Task<IActionResult> OnGetProgressAsync(string id, CancellationToken cancellationToken) =>
         await LoadAsync(id, cancellationToken) ? Partial("_JobProgress", this) : NotFound();
 
+    public IActionResult OnGetRejects(string id, CancellationToken cancellationToken) => Download(JobResultEndpoints.GetRejects(HttpContext, id, cancellationToken));
+
+    public IActionResult OnGetReport(string id, CancellationToken cancellationToken) => Download(JobResultEndpoints.GetReport(HttpContext, id, cancellationToken));
+
+    public IActionResult OnGetOutput(string id, CancellationToken cancellationToken) => Download(JobResultEndpoints.GetOutput(HttpContext, id, cancellationToken));
+
     public Task<IActionResult> OnPostPauseAsync(string id, CancellationToken cancellationToken) =>
         DoAsync(id, () => control.PauseAsync(id, Caller, cancellationToken), "The job is being paused; the batch in hand is finished first.");
 
@@ -60,6 +67,9 @@ internal sealed class DetailModel(IJobs jobs, JobControl control, DerivedJobs de
 
     public Task<IActionResult> OnPostUndoAsync(string id, CancellationToken cancellationToken) =>
         DoAsync(id, () => derived.UndoAsync(id, Caller, cancellationToken), "This job puts back what the other had changed, where nobody changed it since.");
+
+    private static Downloads<TResult> Download<TResult>(Task<TResult> result)
+        where TResult : Microsoft.AspNetCore.Http.IResult => new(result);
 
     private JobCaller Caller => new(User.TrailName(), pii.ShowsPii(User));
 

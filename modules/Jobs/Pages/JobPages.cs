@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using SubscriberPortal.Jobs.Pages.Operations;
+using SubscriberPortal.Kernel.Security;
+using SubscriberPortal.Web.Navigation;
+
+namespace SubscriberPortal.Jobs.Pages;
+
+/// <summary>Registers what only the pages need.</summary>
+internal static class JobPages
+{
+    public static IServiceCollection AddJobPages(this IServiceCollection services) => services
+        .AddSingleton<UploadedFiles>()
+        .AddSingleton(new NavItem("Operations", "/operations", "operations", "Jobs", 40, Permissions.JobsRead))
+        .AddSingleton(new NavItem("Schedules", "/schedules", "schedule", "Jobs", 41, Permissions.JobsRead))
+        .AddSingleton(new NavItem("Workflows", "/workflows", "workflow", "Jobs", 42, Permissions.JobsRead));
+}
