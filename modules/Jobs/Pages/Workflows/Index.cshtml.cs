@@ -22,7 +22,7 @@ internal sealed record WorkflowView(string Name, JsonObject Definition, IReadOnl
     public WorkflowGraph Graph { get; } = WorkflowGraph.Of(Definition);
 
     /// <summary>All states, those in branches and iterations too, with what a reader asks of them.</summary>
-    public IReadOnlyList<StateRow> States => [.. Rows(Definition, "")];
+    public IReadOnlyList<StateRow> Table => [.. Rows(Definition, "")];
 
     private static IEnumerable<StateRow> Rows(JsonObject graph, string within)
     {
