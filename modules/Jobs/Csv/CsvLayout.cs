@@ -8,6 +8,9 @@ internal sealed class CsvLayout
     /// <summary>The columns that a rejects file has in front; ignored when it is uploaded again.</summary>
     public static readonly IReadOnlyList<string> RejectColumns = ["row", "column", "code", "message"];
 
+    /// <summary>What an export has beside the fields, and nobody but the stores may set: ignored like read-only members of a body, so that an export can be uploaded.</summary>
+    private static readonly string[] ReadOnlyColumns = ["createdAt", "updatedAt", "syncStatus", "cloudUpdatedAt", "legacyUpdatedAt"];
+
     private readonly SubscriberField?[] _fields;
 
     private CsvLayout(char separator, IReadOnlyList<string> headers, SubscriberField?[] fields)
@@ -25,7 +28,7 @@ internal sealed class CsvLayout
     /// <summary>The names of the fields that have a column.</summary>
     public IReadOnlySet<string> Given { get; }
 
-    /// <summary>Columns that hold a field, not one of <see cref="RejectColumns"/>.</summary>
+    /// <summary>Columns that hold a field, none of those that are ignored.</summary>
     public IReadOnlyList<int> OwnColumns { get; }
 
     /// <summary>The field of a column; null when the column is ignored.</summary>
@@ -43,7 +46,7 @@ internal sealed class CsvLayout
             var header = headers[column];
             if (header.Length == 0) throw new BadFileException($"Column {column + 1} of the header has no name.");
             fields[column] = SubscriberField.Find(header);
-            if (fields[column] is null && !RejectColumns.Contains(header, StringComparer.OrdinalIgnoreCase))
+            if (fields[column] is null && !RejectColumns.Concat(ReadOnlyColumns).Contains(header, StringComparer.OrdinalIgnoreCase))
                 throw new BadFileException($"Column {column + 1} of the header, '{Shorten(header)}', is not known. Known are {string.Join(", ", SubscriberField.All.Select(f => f.Name))}.");
 
             var name = fields[column]?.Name ?? header;

@@ -41,7 +41,7 @@ public sealed class CsvHeaderTests
     [Fact]
     public void Columns_are_matched_by_name_in_any_order_and_case()
     {
-        var layout = CsvLayout.Parse(',', ["STATUS", "row", "Imsi", "plan_id", "message", "MSISDN", "uId"], Required);
+        var layout = CsvLayout.Parse(',', ["STATUS", "row", "Imsi", "plan_id", "message", "MSISDN", "uId", "createdAt"], Required);
 
         Assert.Equal((6, 5, 2, 0, 3, -1), (layout.ColumnOf(SubscriberField.Uid), layout.ColumnOf(SubscriberField.Msisdn), layout.ColumnOf(SubscriberField.Imsi), layout.ColumnOf(SubscriberField.Status), layout.ColumnOf(SubscriberField.PlanId), layout.ColumnOf(SubscriberField.Email)));
         Assert.Equal([0, 2, 3, 5, 6], layout.OwnColumns);
