@@ -6,12 +6,14 @@ using SubscriberPortal.Kernel.Provisioning;
 namespace SubscriberPortal.Jobs.Activities.Migration.Writing;
 
 /// <summary>Chooses what is done with the rows of a job.</summary>
-internal sealed class RowWorks(ProvisioningSystems systems, ISubscriberSync sync, BeforeImages images)
+/// <param name="sync">Null where there is no Dual; then nothing can be repaired.</param>
+internal sealed class RowWorks(ProvisioningSystems systems, BeforeImages images, ISubscriberSync? sync = null)
 {
     public IRowWork Of(JobRecord job, MigrationPlan plan)
     {
         var source = JobSource.Of(job);
-        if (source == JobSource.Repair) return new RepairWork(job, sync, TimeProvider.System);
+        if (source == JobSource.Repair)
+            return new RepairWork(job, sync ?? throw new ActivityFailedException(ActivityFailedException.Permanent, "There are no two systems to repair."), TimeProvider.System);
         if (job.Options.ValidateOnly && source != JobSource.Undo) return new ValidateWork();
 
         var target = systems.Of(job.Target);
