@@ -41,7 +41,8 @@ public interface IProvisioningProvider
 
     /// <summary>
     /// Makes one write. A write whose write_id the stored record already carries is not made again and answers
-    /// <see cref="WriteOutcome.Done"/> with <c>Replayed</c>. Content equal to what is stored is <see cref="WriteEffect.Unchanged"/>.
+    /// <see cref="WriteOutcome.Done"/> with <c>Replayed</c>, before any condition is looked at. A removal is never a replay: the write_id on the record is that of
+    /// what is to be removed. Content equal to what is stored is <see cref="WriteEffect.Unchanged"/>, if the condition holds.
     /// </summary>
     Task<WriteOutcome> WriteAsync(SubscriberWrite write, CancellationToken cancellationToken);
 

@@ -14,7 +14,8 @@ public abstract record WriteOutcome
     /// <param name="Effect">What was done. <see cref="WriteEffect.Unchanged"/>: the record had that content already, and nothing was written.</param>
     /// <param name="Before">The record before; null when there was none, or when <paramref name="Replayed"/>.</param>
     /// <param name="After">The record with its new version; null when it was removed.</param>
-    /// <param name="Replayed">The stored record carried this write's write_id already: an earlier attempt had done it, and nothing was written now.</param>
+    /// <param name="Replayed">The stored record carried this write's write_id already: an earlier attempt had done it, and nothing was written now.
+    /// <paramref name="Effect"/> is then Created for a write that must find nothing, otherwise Replaced, whatever the earlier attempt found.</param>
     public sealed record Done(WriteEffect Effect, StoredSubscriber? Before, StoredSubscriber? After, bool Replayed = false) : WriteOutcome;
 
     /// <summary>Nothing was written, and this is why.</summary>
