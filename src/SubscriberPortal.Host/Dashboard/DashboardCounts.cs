@@ -4,7 +4,7 @@ using SubscriberPortal.Kernel.Provisioning;
 namespace SubscriberPortal.Host.Dashboard;
 
 /// <summary>Counts for the dashboard, in API and page alike. A system that cannot be reached has no count; it never counts as empty.</summary>
-internal sealed class DashboardCounts(ProvisioningSystems systems, IProvisioningMode mode, IEnumerable<IJobsOverview> jobs, TimeProvider time)
+internal sealed class DashboardCounts(ProvisioningSystems systems, IProvisioningMode mode, IJobsOverview jobs, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
@@ -23,11 +23,8 @@ internal sealed class DashboardCounts(ProvisioningSystems systems, IProvisioning
         var counts = await shown;
         return new DashboardStats(
             counts?.Total, (await cloud)?.Total, (await legacy)?.Total, counts?.ByStatus, counts?.ByPlan,
-            await CountJobsAsync(cancellationToken), current.ToName(), counts?.AsOf ?? time.GetUtcNow());
+            await jobs.CountByStatusAsync(cancellationToken), current.ToName(), counts?.AsOf ?? time.GetUtcNow());
     }
-
-    private async Task<IReadOnlyDictionary<string, long>> CountJobsAsync(CancellationToken cancellationToken) =>
-        jobs.LastOrDefault() is { } overview ? await overview.CountByStatusAsync(cancellationToken) : new Dictionary<string, long>();
 
     private async Task<SubscriberCounts?> CountAsync(string key, CancellationToken cancellationToken)
     {

@@ -5,8 +5,10 @@ using SubscriberPortal.Kernel.Hosting;
 namespace SubscriberPortal.Host.Hosting;
 
 /// <summary>What must be done before the portal listens: settings checked, schemas applied, an administrator there.</summary>
-internal sealed partial class PortalStart(IServiceProvider services, IEnumerable<ISchema> schemas, ILogger<PortalStart> logger)
+internal sealed partial class PortalStart(IServiceProvider services, IEnumerable<ISchema> schemas, TimeProvider time, ILogger<PortalStart> logger)
 {
+    public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
+
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await PrepareSchemasAsync(cancellationToken);
