@@ -14,7 +14,7 @@ internal static class PortalCommandLine
     {
         var root = new RootCommand("The Subscriber Portal. Without a verb it runs the portal.") { TreatUnmatchedTokensAsErrors = false };
         root.SetAction((parsed, cancellationToken) => RunPortal.RunAsync(create([.. parsed.UnmatchedTokens]), cancellationToken));
-        foreach (var verb in new[] { DemoCommand.Create(create), GenerateCommand.Create(), MigrateSchemaCommand.Create(create), UserCommand.Create(create) }) root.Add(verb);
+        foreach (var verb in new[] { DemoCommand.Create(create), GenerateCommand.Create(), MigrateSchemaCommand.Create(create), ProbeCommand.Create(), UserCommand.Create(create) }) root.Add(verb);
 
         // Errors are told below, and the portal takes its own time to end: jobs are at work.
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };

@@ -109,7 +109,7 @@ public sealed class PortalApplication : WebApplicationFactory<Program>
 
     private static void WithoutWorkersUntilThereIsAnEngine(IServiceCollection services)
     {
-        if (services.Any(s => s.ServiceType.Name == "IWorkflowEngine")) return;
+        if (services.Any(s => s.ServiceType.Name == "IWorkflowEngine") && services.Any(s => s.ServiceType.Name == "ISubscriberSync")) return;
         foreach (var descriptor in services.Where(s => s.ServiceType.Name == "IHostedService" && s.ImplementationType?.FullName is { } name && (name.StartsWith("SubscriberPortal.Jobs", StringComparison.Ordinal) || name.StartsWith("Quartz", StringComparison.Ordinal))).ToList()) services.Remove(descriptor);
     }
 
