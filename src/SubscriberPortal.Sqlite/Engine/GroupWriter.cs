@@ -77,10 +77,10 @@ internal sealed class GroupWriter : IDisposable
         }
         catch (Exception exception)
         {
-            // Who is waiting already would only wait for the same.
+            // Who is waiting already would only wait for the same; who comes when the first has been told tries anew.
             Abandon();
-            first.Fail(Explain(exception));
             FailWaiting(exception);
+            first.Fail(Explain(exception));
             return;
         }
 

@@ -57,25 +57,32 @@ internal sealed class SqliteFile(string path)
         PRAGMA query_only = {(kind == SessionKind.Writer ? "OFF" : "ON")};
         """;
 
-    /// <summary>SQLite gives its WAL and its index the mode of the database file, so that one is made first, for the owner alone.</summary>
+    /// <summary>
+    /// SQLite gives its WAL and its index the mode of the database file, so that one is made first, for the owner alone. A file that is there is not opened:
+    /// closing it again would drop every lock that this process has on it (POSIX), those of other connections too.
+    /// </summary>
     private void Prepare()
     {
         try
         {
             var folder = Path.GetDirectoryName(path)!;
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(folder);
-                using var file = File.Open(path, FileMode.OpenOrCreate);
-                return;
-            }
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+            else Directory.CreateDirectory(folder, OwnerFile | UnixFileMode.UserExecute);
 
-            Directory.CreateDirectory(folder, OwnerFile | UnixFileMode.UserExecute);
-            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = OwnerFile };
-            using (new FileStream(path, options))
+            if (!File.Exists(path))
             {
-                if (File.GetUnixFileMode(path) != OwnerFile) File.SetUnixFileMode(path, OwnerFile);
+                var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+                if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerFile;
+                using var made = new FileStream(path, options);
             }
+            else if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) != OwnerFile)
+            {
+                File.SetUnixFileMode(path, OwnerFile);
+            }
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process made it at the same moment.
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
