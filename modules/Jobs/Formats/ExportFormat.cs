@@ -1,3 +1,5 @@
+using SubscriberPortal.Jobs.Records;
+
 namespace SubscriberPortal.Jobs.Formats;
 
 /// <summary>The formats of api.md.</summary>
@@ -6,10 +8,10 @@ namespace SubscriberPortal.Jobs.Formats;
 /// <param name="NewWriter">Makes a writer of rows with these columns.</param>
 internal sealed record ExportFormat(string Name, string Extension, Func<IReadOnlyList<ExportColumn>, ExportWriter> NewWriter)
 {
-    public static readonly ExportFormat Csv = new("CSV", "csv", columns => new CsvExportWriter(columns));
-    public static readonly ExportFormat Json = new("JSON", "json", columns => new JsonExportWriter(columns, array: true));
-    public static readonly ExportFormat JsonLines = new("JSONL", "jsonl", columns => new JsonExportWriter(columns, array: false));
-    public static readonly ExportFormat Xml = new("XML", "xml", columns => new XmlExportWriter(columns));
+    public static readonly ExportFormat Csv = new(ExportFormats.Csv, "csv", columns => new CsvExportWriter(columns));
+    public static readonly ExportFormat Json = new(ExportFormats.Json, "json", columns => new JsonExportWriter(columns, array: true));
+    public static readonly ExportFormat JsonLines = new(ExportFormats.JsonLines, "jsonl", columns => new JsonExportWriter(columns, array: false));
+    public static readonly ExportFormat Xml = new(ExportFormats.Xml, "xml", columns => new XmlExportWriter(columns));
 
     public static IReadOnlyList<ExportFormat> All { get; } = [Csv, Json, JsonLines, Xml];
 
