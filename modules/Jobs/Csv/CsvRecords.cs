@@ -73,7 +73,7 @@ internal sealed class CsvRecords : IAsyncDisposable
     public string Cell(int column)
     {
         var text = _reader.GetString(column);
-        var value = FormulaGuard.Remove(text.AsSpan().Trim());
+        var value = Value(text);
         return value.Length == text.Length ? text : value.ToString();
     }
 
@@ -81,7 +81,14 @@ internal sealed class CsvRecords : IAsyncDisposable
     public ReadOnlySpan<char> Cell(int column, Span<char> buffer)
     {
         if (_reader.GetSpan(column).Length > buffer.Length) return [];
-        return FormulaGuard.Remove(buffer[.._reader.GetChars(column, buffer)].Trim());
+        return Value(buffer[.._reader.GetChars(column, buffer)]);
+    }
+
+    /// <summary>A guarded cell was written by an export and holds exactly the value: trimmed first, a lone line end would come back as the guard.</summary>
+    private static ReadOnlySpan<char> Value(ReadOnlySpan<char> cell)
+    {
+        var value = FormulaGuard.Remove(cell);
+        return value.Length < cell.Length ? value : FormulaGuard.Remove(cell.Trim());
     }
 
     public ValueTask DisposeAsync() => _reader.DisposeAsync();

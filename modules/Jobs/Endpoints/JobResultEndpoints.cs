@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using SubscriberPortal.Jobs.Endpoints.Contracts;
+using SubscriberPortal.Jobs.Formats;
 using SubscriberPortal.Jobs.Records;
 using SubscriberPortal.Jobs.Starting;
 using SubscriberPortal.Kernel.Files;
@@ -101,7 +102,7 @@ public static class JobResultEndpoints
         var files = context.Service<IFileStore>();
         if (await files.FindAsync(key, cancellationToken) is null) return Problem.NotFound("The file is not there any more.");
 
-        var name = $"{job.JobType.ToLowerInvariant()}-{job.JobId}{Path.GetExtension(key)}";
+        var name = job.JobType == JobTypes.Export ? ExportFileName.Download(job) : $"{job.JobType.ToLowerInvariant()}-{job.JobId}{Path.GetExtension(key)}";
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Redirect(files.CreateDownloadLink(key, name, TimeSpan.FromMinutes(context.Service<IOptions<JobsOptions>>().Value.DownloadLinkMinutes)).Url);
     }

@@ -26,7 +26,7 @@ public sealed class ExportFormatTests
 
         var read = await ReadAsync(format, Write(format, Columns, rows));
 
-        Assert.Equal(rows.Select(r => r[1]), read.Select(r => r[1]));
+        Assert.Equal(rows.Select(r => AsRead(format, r[1]!)), read.Select(r => r[1]));
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class ExportFormatTests
         {
             string?[][] rows = [.. texts.Select(t => new[] { "uid", Unicode(t) })];
             var read = ReadAsync(format, Write(format, Columns, rows)).GetAwaiter().GetResult();
-            return rows.Select(r => r[1] ?? "").SequenceEqual(read.Select(r => r[1] ?? ""));
+            return rows.Select(r => AsRead(format, r[1]!)).SequenceEqual(read.Select(r => r[1]!));
         }).QuickCheckThrowOnFailure();
     }
 
@@ -56,7 +56,7 @@ public sealed class ExportFormatTests
     {
         var subscriber = new Subscriber
         {
-            Uid = "one", Msisdn = "+15550100", Imsi = "001010000000001", Status = SubscriberStatus.Active, FirstName = " =Ada ", Address = "1\r\nStreet\t", DateOfBirth = new DateOnly(1990, 2, 3),
+            Uid = "one", Msisdn = "+15550100", Imsi = "001010000000001", Status = SubscriberStatus.Active, FirstName = "=Ada", Address = "'\t1\r\nStreet, \"x\"", DateOfBirth = new DateOnly(1990, 2, 3),
         };
         var values = new string?[SubscriberRow.Columns.Count];
         SubscriberRow.Fill(values, subscriber, masked: false);
@@ -153,6 +153,9 @@ public sealed class ExportFormatTests
 
         static string? Text(XElement value) => value.Attribute("encoding") is null ? value.Value : Encoding.UTF8.GetString(Convert.FromBase64String(value.Value));
     }
+
+    /// <summary>An upload trims the outer white space of a cell (api.md), but for one that an export guarded.</summary>
+    private static string AsRead(string format, string text) => format == ExportFormats.Csv && FormulaGuard.Prefix(text) is null ? text.Trim() : text;
 
     /// <summary>The generator makes halves of surrogate pairs, which no store holds.</summary>
     private static string Unicode(string? text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? ""));
