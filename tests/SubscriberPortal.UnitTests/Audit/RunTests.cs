@@ -55,8 +55,15 @@ public sealed class RunTests
         var stored = new StoredSubscriber(
             new Subscriber
             {
-                Uid = "one", Msisdn = "+15550100", Imsi = "001010000000001", Status = SubscriberStatus.Suspended, LastName = "\U0001F600\n", Address = "", DateOfBirth = new DateOnly(1, 1, 1),
-                CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch.AddMilliseconds(1),
+                Uid = "one",
+                Msisdn = "+15550100",
+                Imsi = "001010000000001",
+                Status = SubscriberStatus.Suspended,
+                LastName = "\U0001F600\n",
+                Address = "",
+                DateOfBirth = new DateOnly(1, 1, 1),
+                CreatedAt = DateTimeOffset.UnixEpoch,
+                UpdatedAt = DateTimeOffset.UnixEpoch.AddMilliseconds(1),
             },
             "00ff",
             null);

@@ -56,7 +56,13 @@ public sealed class ExportFormatTests
     {
         var subscriber = new Subscriber
         {
-            Uid = "one", Msisdn = "+15550100", Imsi = "001010000000001", Status = SubscriberStatus.Active, FirstName = "=Ada", Address = "'\t1\r\nStreet, \"x\"", DateOfBirth = new DateOnly(1990, 2, 3),
+            Uid = "one",
+            Msisdn = "+15550100",
+            Imsi = "001010000000001",
+            Status = SubscriberStatus.Active,
+            FirstName = "=Ada",
+            Address = "'\t1\r\nStreet, \"x\"",
+            DateOfBirth = new DateOnly(1990, 2, 3),
         };
         var values = new string?[SubscriberRow.Columns.Count];
         SubscriberRow.Fill(values, subscriber, masked: false);
@@ -106,8 +112,14 @@ public sealed class ExportFormatTests
     {
         var job = new JobRecord
         {
-            JobId = "1", JobType = JobTypes.Export, Status = JobStatuses.Completed, CreatedBy = "a", CreatedAt = new DateTimeOffset(2026, 1, 31, 23, 59, 58, TimeSpan.Zero),
-            ExportScope = ExportScopes.BothSystems, Format = ExportFormats.JsonLines, Gzip = true,
+            JobId = "1",
+            JobType = JobTypes.Export,
+            Status = JobStatuses.Completed,
+            CreatedBy = "a",
+            CreatedAt = new DateTimeOffset(2026, 1, 31, 23, 59, 58, TimeSpan.Zero),
+            ExportScope = ExportScopes.BothSystems,
+            Format = ExportFormats.JsonLines,
+            Gzip = true,
         };
 
         Assert.Equal("subscribers-both-systems-20260131-235958.jsonl.gz", ExportFileName.Download(job));
