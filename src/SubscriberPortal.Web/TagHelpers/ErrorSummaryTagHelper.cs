@@ -10,6 +10,9 @@ public sealed class ErrorSummaryTagHelper : TagHelper
 {
     public string Title { get; set; } = "There is a problem";
 
+    /// <summary>The names of the fields as they follow on the page, so that the errors do too.</summary>
+    public IReadOnlyList<string> Fields { get; set; } = [];
+
     [ViewContext]
     [HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
@@ -31,12 +34,22 @@ public sealed class ErrorSummaryTagHelper : TagHelper
         var heading = new TagBuilder("h2");
         heading.InnerHtml.Append(Title);
         var list = new TagBuilder("ul");
-        foreach (var (field, entry) in ViewContext.ModelState)
+        foreach (var (field, entry) in ViewContext.ModelState.OrderBy(state => Place(state.Key)))
         {
-            foreach (var error in entry.Errors) list.InnerHtml.AppendHtml(Item(field, error.ErrorMessage));
+            foreach (var error in entry!.Errors) list.InnerHtml.AppendHtml(Item(field, error.ErrorMessage));
         }
 
         output.Content.AppendHtml(heading).AppendHtml(list);
+    }
+
+    private int Place(string field)
+    {
+        for (var i = 0; i < Fields.Count; i++)
+        {
+            if (Fields[i] == field) return i;
+        }
+
+        return Fields.Count;
     }
 
     private static TagBuilder Item(string field, string message)

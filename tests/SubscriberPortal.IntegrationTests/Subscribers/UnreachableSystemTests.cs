@@ -11,7 +11,7 @@ public sealed class UnreachableSystemTests
     public async Task A_system_that_does_not_answer_is_neither_empty_nor_not_found()
     {
         var silent = new UnreachableProvider(new SystemDescriptor(SystemKeys.Cloud, "Cloud", "a silent store", 10, true));
-        await using var portal = new PortalApplication(services => services.AddKeyedSingleton<IProvisioningProvider>(SystemKeys.Cloud, silent));
+        await using var portal = PortalApplication.With(services => services.AddKeyedSingleton<IProvisioningProvider>(SystemKeys.Cloud, silent));
         using var admin = await portal.SignInAs("admin");
         using var browser = await portal.BrowseAs("admin");
 

@@ -8,6 +8,8 @@ namespace SubscriberPortal.Web.Pages.Provision;
 /// <summary>A page with the form of one subscriber: what was refused comes back with the reader's own texts and a message at each field.</summary>
 public abstract class FormPage(ProvisioningSystems systems, SubscriberProblems problems) : SystemPage(systems)
 {
+    public static IReadOnlyList<string> FieldOrder { get; } = [.. SubscriberField.All.Select(field => field.Name)];
+
     public SubscriberForm Form { get; protected set; } = SubscriberForm.Blank;
 
     protected PageResult Refuse(CommandResult result)
