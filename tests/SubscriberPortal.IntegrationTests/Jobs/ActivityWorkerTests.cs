@@ -14,7 +14,7 @@ public sealed class ActivityWorkerTests : IAsyncLifetime
     private readonly TestActivity _activity = new();
     private string _jobId = "";
 
-    public ActivityWorkerTests() => Application = new PortalApplication(
+    public ActivityWorkerTests() => Application = PortalApplication.With(
         services => services.AddSingleton<IWorkflowEngine>(_engine).AddSingleton<IActivityHandler>(_activity), ("Jobs:HeartbeatSeconds", "1"), ("Jobs:Workers", "2"));
 
     private PortalApplication Application { get; }

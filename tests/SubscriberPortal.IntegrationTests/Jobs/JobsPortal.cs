@@ -13,7 +13,7 @@ public sealed class JobsPortal : IAsyncLifetime
 {
     private readonly FakeEngine _engine = new();
 
-    public JobsPortal() => Application = new PortalApplication(
+    public JobsPortal() => Application = PortalApplication.With(
         services => services.AddSingleton<IWorkflowEngine>(_engine), ("Jobs:MaxRunning", "64"), ("Jobs:StartSeconds", "1"), ("Jobs:UploadLinkMinutes", "10"));
 
     public PortalApplication Application { get; }

@@ -92,7 +92,7 @@ public sealed class UploadTests(JobsPortal portal) : IClassFixture<JobsPortal>
     [Fact]
     public async Task A_job_whose_file_never_came_fails_and_says_so()
     {
-        await using var application = new PortalApplication(("Jobs:UploadLinkMinutes", "1"), ("Jobs:StartSeconds", "1"));
+        await using var application = PortalApplication.With(("Jobs:UploadLinkMinutes", "1"), ("Jobs:StartSeconds", "1"));
         using var admin = await application.SignInAs("admin");
         var upload = await admin.PostJsonAsync("/migration/upload", new { fileName = "rows.csv", contentType = "text/csv", jobType = "MIGRATION" }, HttpStatusCode.Created);
 
