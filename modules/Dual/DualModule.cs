@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SubscriberPortal.Dual.Endpoints;
 using SubscriberPortal.Dual.Intents;
 using SubscriberPortal.Dual.Reading;
 using SubscriberPortal.Dual.Recovery;
 using SubscriberPortal.Dual.Sides;
+using SubscriberPortal.Dual.Sync;
 using SubscriberPortal.Dual.Writing;
 using SubscriberPortal.Kernel.Dual;
 using SubscriberPortal.Kernel.Provisioning;
@@ -19,11 +21,13 @@ public static class DualModule
     {
         services.AddValidation();
         services.AddDualProvider();
+        services.AddScoped<SyncCommands>();
+        services.AddSingleton<IntentView>();
         services.AddHostedService(provider => provider.GetRequiredService<Reconciler>());
         return services;
     }
 
-    public static IEndpointRouteBuilder MapDualModule(this IEndpointRouteBuilder endpoints) => endpoints.MapSubscriberApi(SystemKeys.Dual);
+    public static IEndpointRouteBuilder MapDualModule(this IEndpointRouteBuilder endpoints) => endpoints.MapSubscriberApi(SystemKeys.Dual).MapDual().MapSync();
 
     /// <summary>Everything but what a running host adds: pages, endpoints and the schedule of the reconciler.</summary>
     internal static IServiceCollection AddDualProvider(this IServiceCollection services)
@@ -35,7 +39,8 @@ public static class DualModule
         services.AddSingleton<DualSides>().AddSingleton<DualReader>().AddSingleton<DualList>().AddSingleton<PendingList>().AddSingleton<DualScan>().AddSingleton<DualCounts>();
         services.AddSingleton<IntentJournal>().AddSingleton<WritePlanner>().AddSingleton<DualWriter>();
         services.AddSingleton<OpenIntents>().AddSingleton<IOpenIntents>(provider => provider.GetRequiredService<OpenIntents>());
-        services.AddSingleton<IntentRecovery>().AddSingleton<Reconciler>();
+        services.AddSingleton<IntentRecovery>().AddSingleton<SettleDesk>().AddSingleton<Reconciler>();
+        services.AddSingleton<ISubscriberSync, SubscriberSync>();
         return services;
     }
 }

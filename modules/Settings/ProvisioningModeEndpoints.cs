@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -8,6 +7,8 @@ using Microsoft.AspNetCore.Routing;
 using SubscriberPortal.Kernel.Auditing;
 using SubscriberPortal.Kernel.Provisioning;
 using SubscriberPortal.Kernel.Security;
+using SubscriberPortal.Web.Json;
+using SubscriberPortal.Web.OpenApi;
 using SubscriberPortal.Web.Problems;
 using SubscriberPortal.Web.Security;
 
@@ -18,10 +19,10 @@ public static class ProvisioningModeEndpoints
 {
     public static IEndpointRouteBuilder MapProvisioningMode(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/settings/provisioning-mode").WithTags("Settings").RequireAuthorization();
+        var group = endpoints.MapGroup("/settings/provisioning-mode").WithTags("Settings").RequireAuthorization().RefusesStrangers();
         group.MapGet("", GetProvisioningMode).WithName(nameof(GetProvisioningMode));
         group.MapPut("", SetProvisioningMode).WithName(nameof(SetProvisioningMode)).RequirePermission(Permissions.SettingsWrite)
-            .ProducesProblem(StatusCodes.Status400BadRequest);
+            .Refuses(400, "mode is none of the three, or the body has an unknown member.");
         return endpoints;
     }
 
@@ -34,8 +35,6 @@ public static class ProvisioningModeEndpoints
     public static async Task<Results<Ok<ProvisioningModeAnswer>, ProblemHttpResult>> SetProvisioningMode(
         ProvisioningModeRequest request, IProvisioningMode modes, IAuditTrail trail, ClaimsPrincipal caller, CancellationToken cancellationToken)
     {
-        if (request.Unknown is { Count: > 0 } unknown)
-            return Problem.Invalid(unknown.Keys.ToDictionary(name => name, name => new[] { $"{name} is not a member of this request; it has only mode." }));
         if (!ProvisioningModes.TryParse(request.Mode, out var mode)) return Problem.Invalid("mode", "mode must be one of CLOUD, LEGACY, DUAL_PROV.");
 
         return TypedResults.Ok(ProvisioningModeAnswer.Of(await modes.ChangeAsync(trail, mode, caller, cancellationToken)));
@@ -43,17 +42,12 @@ public static class ProvisioningModeEndpoints
 }
 
 /// <param name="Mode">CLOUD, LEGACY or DUAL_PROV.</param>
-public sealed record ProvisioningModeRequest(string? Mode)
-{
-    /// <summary>Members that this request does not have; any is refused by name.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Unknown { get; init; }
-}
+public sealed record ProvisioningModeRequest(string? Mode);
 
 /// <param name="Mode">CLOUD, LEGACY or DUAL_PROV.</param>
 /// <param name="UpdatedAt">Null as long as the default, LEGACY, was never changed.</param>
 /// <param name="UpdatedBy">Who changed it last.</param>
-public sealed record ProvisioningModeAnswer(string Mode, DateTimeOffset? UpdatedAt, string? UpdatedBy)
+public sealed record ProvisioningModeAnswer(string Mode, [property: JsonConverter(typeof(UtcTimestampConverter))] DateTimeOffset? UpdatedAt, string? UpdatedBy)
 {
     internal static ProvisioningModeAnswer Of(ProvisioningModeSetting setting) => new(setting.Mode.ToName(), setting.UpdatedAt, setting.UpdatedBy);
 }

@@ -13,6 +13,7 @@ public static class SettingsModule
     {
         services.AddValidation();
         services.AddSingleton<IProvisioningMode, ProvisioningModeStore>();
+        services.AddSingleton<EffectiveSettings>();
         services.AddSingleton(new NavItem("Settings", "/settings", "settings", "Portal", 800, Permissions.SettingsWrite));
         return services;
     }

@@ -31,6 +31,9 @@ internal sealed class OpenIntents(IStateStore state, TimeProvider time) : IOpenI
     public async Task<IReadOnlyList<Intent>> HeadersAsync(int limit, CancellationToken cancellationToken) =>
         [.. (await state.QueryAsync(new StateRange(IntentJournal.Headers, Limit: limit), cancellationToken)).Select(item => IntentCodec.Read(item.Value))];
 
+    public async Task<Intent?> FindHeaderAsync(string id, CancellationToken cancellationToken) =>
+        await state.GetAsync(IntentJournal.Headers, id, cancellationToken) is { } item ? IntentCodec.Read(item.Value) : null;
+
     public async Task<IReadOnlySet<string>> OpenAmongAsync(IReadOnlyCollection<string> uids, CancellationToken cancellationToken) =>
         (await HoldersAsync(uids, cancellationToken)).Keys.ToHashSet();
 
