@@ -41,7 +41,7 @@ internal sealed class DualBench : IAsyncDisposable
 
     public RecordedTrail Trail => (RecordedTrail)Get<IAuditTrail>();
 
-    public static async Task<DualBench> StartAsync(DirectoryInfo? on = null, ShiftedTime? time = null)
+    public static async Task<DualBench> StartAsync(DirectoryInfo? on = null, TimeProvider? time = null)
     {
         var data = on ?? Directory.CreateTempSubdirectory("dual-test-");
         var services = new ServiceCollection();

@@ -1,0 +1,69 @@
+using SubscriberPortal.IntegrationTests.Support;
+using SubscriberPortal.Kernel.Provisioning;
+using SubscriberPortal.Kernel.Subscribers;
+
+namespace SubscriberPortal.IntegrationTests.Dual;
+
+/// <summary>Many writers at once through Dual.</summary>
+public sealed class DualRaceTests
+{
+    [Fact]
+    public async Task Of_1000_concurrent_creates_with_half_the_MSISDNs_colliding_each_number_has_one_winner_on_both_sides()
+    {
+        await using var bench = await DualBench.StartAsync();
+
+        // 500 numbers, each wanted by two subscribers.
+        var wanted = Enumerable.Range(0, 1000).Select(i => Samples.Subscriber($"race-{i}") with { Msisdn = $"+99988{i % 500:D7}" }).ToList();
+        var outcomes = await Task.WhenAll(wanted.Select(subscriber =>
+            Task.Run(() => bench.Dual.WriteAsync(SubscriberWrite.Create(subscriber, DualBench.NewWriteId()), CancellationToken.None))));
+
+        var winners = wanted.Zip(outcomes).Where(pair => pair.Second is WriteOutcome.Done).Select(pair => pair.First).ToList();
+        Assert.Equal(500, winners.Count);
+        Assert.Equal(500, winners.Select(winner => winner.Msisdn).Distinct().Count());
+        Assert.All(outcomes.OfType<WriteOutcome.Refused>(), refused => Assert.True(refused.Reason is RefusalReason.IdentifierTaken or RefusalReason.IntentOpen, refused.Detail));
+        var uids = wanted.ConvertAll(subscriber => subscriber.Uid);
+        var cloud = await bench.Cloud.GetManyAsync(uids, CancellationToken.None);
+        var legacy = await bench.Legacy.GetManyAsync(uids, CancellationToken.None);
+        Assert.Equal(winners.Select(winner => winner.Uid).Order(), cloud.Keys.Order());
+        Assert.Equal(cloud.Keys.Order(), legacy.Keys.Order());
+        Assert.All(cloud.Values, record => Assert.True(SubscriberComparison.AreEqual(record.Subscriber, legacy[record.Subscriber.Uid].Subscriber)));
+        Assert.Equal(0, await bench.Intents.CountAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Of_many_writers_at_one_version_exactly_one_wins_and_no_reader_sees_a_conflict()
+    {
+        await using var bench = await DualBench.StartAsync();
+        var before = await DualBench.AddAsync(bench.Dual, "one");
+        using var stop = new CancellationTokenSource();
+        var seen = new List<string>();
+        var reading = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested) seen.Add((await bench.ReadAsync("one"))!.Sync!.Status.ToString()!);
+        });
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => bench.Dual.WriteAsync(
+            SubscriberWrite.Replace(before.Subscriber with { PlanId = $"PLAN-{i}", UpdatedAt = default }, before.Version, DualBench.NewWriteId()), CancellationToken.None))));
+        await stop.CancelAsync();
+        await reading;
+
+        Assert.Single(outcomes.OfType<WriteOutcome.Done>());
+        Assert.All(outcomes.OfType<WriteOutcome.Refused>(), refused => Assert.Equal(RefusalReason.VersionMismatch, refused.Reason));
+        Assert.DoesNotContain("Conflict", seen);
+    }
+
+    [Fact]
+    public async Task Two_batches_that_want_the_same_numbers_share_them_without_loss()
+    {
+        await using var bench = await DualBench.StartAsync();
+        var batches = new[] { "left", "right" }.Select(name => Enumerable.Range(0, 300).Select(i =>
+            SubscriberWrite.Create(Samples.Subscriber($"{name}-{i}") with { Msisdn = $"+99977{i:D7}" }, DualBench.NewWriteId())).ToList()).ToList();
+
+        var outcomes = (await Task.WhenAll(batches.Select(batch => Task.Run(() => bench.Dual.WriteBatchAsync(batch, CancellationToken.None))))).SelectMany(batch => batch).ToList();
+
+        Assert.Equal(300, outcomes.OfType<WriteOutcome.Done>().Count());
+        Assert.Equal(300, (await bench.Cloud.CountAsync(CancellationToken.None)).Total);
+        Assert.Equal(300, (await bench.Legacy.CountAsync(CancellationToken.None)).Total);
+        Assert.Equal(0, await bench.Intents.CountAsync(CancellationToken.None));
+    }
+}
