@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using SubscriberPortal.Dual.Reading;
 using SubscriberPortal.Dual.Sides;
 using SubscriberPortal.Dual.Writing;
@@ -44,16 +45,24 @@ internal sealed class DualProvider(DualSides sides, DualReader reader, DualList 
         }
     }
 
-    public Task<SubscriberPage> ListAsync(SubscriberQuery query, CancellationToken cancellationToken) => list.ListAsync(query, cancellationToken);
+    public Task<SubscriberPage> ListAsync(SubscriberQuery query, CancellationToken cancellationToken) => query.Limit is < 1 or > SubscriberQuery.MaxLimit
+        ? throw new ArgumentException($"The limit must be 1 to {SubscriberQuery.MaxLimit}.", nameof(query))
+        : list.ListAsync(query, cancellationToken);
 
     public Task<SubscriberCounts> CountAsync(CancellationToken cancellationToken) => counts.CountAsync(cancellationToken);
 
-    public async Task<WriteOutcome> WriteAsync(SubscriberWrite write, CancellationToken cancellationToken) => (await writer.WriteAsync([write], cancellationToken))[0];
+    public async Task<WriteOutcome> WriteAsync(SubscriberWrite write, CancellationToken cancellationToken) => (await WriteBatchAsync([write], cancellationToken))[0];
 
     public Task<IReadOnlyList<WriteOutcome>> WriteBatchAsync(IReadOnlyList<SubscriberWrite> writes, CancellationToken cancellationToken)
     {
         if (writes.Count > SubscriberQuery.MaxLimit) throw new ArgumentException($"A batch has at most {SubscriberQuery.MaxLimit} writes.", nameof(writes));
         if (writes.DistinctBy(write => write.Uid).Count() != writes.Count) throw new ArgumentException("A uid occurs twice in the batch.", nameof(writes));
+        foreach (var write in writes)
+        {
+            if (write.After is { } after && after.Uid != write.Uid) throw new ArgumentException("A write may not change the uid.", nameof(writes));
+            if (write.WriteId.Length is 0 or > 128 || !Ascii.IsValid(write.WriteId)) throw new ArgumentException("A write_id has 1 to 128 ASCII characters.", nameof(writes));
+        }
+
         return writer.WriteAsync(writes, cancellationToken);
     }
 

@@ -70,21 +70,16 @@ internal sealed class IntentJournal(IStateStore state, IOptions<DualOptions> opt
     }
 
     /// <summary>Takes an intent whose lease has run out; null when it is gone, or somebody else was faster.</summary>
-    public async Task<HeldIntent?> TakeOverAsync(string id, CancellationToken cancellationToken)
+    /// <param name="isOwnerDead">It is known that no other process than this one can be at it, so its lease says nothing.</param>
+    public async Task<HeldIntent?> TakeOverAsync(string id, bool isOwnerDead, CancellationToken cancellationToken)
     {
         if (await _deadline.RunAsync(token => state.GetAsync(Headers, id, token), cancellationToken) is not { } item) return null;
         var header = IntentCodec.Read(item.Value);
-        if (header.LeaseUntil > time.GetUtcNow()) return null;
+        if (header.LeaseUntil > time.GetUtcNow() && !isOwnerDead) return null;
         var taken = header with { Owner = Owner, LeaseUntil = LeaseEnd };
         if (await PutHeaderAsync(taken, item.Version, cancellationToken) is not { } version) return null;
 
-        var entries = new List<IntentEntry>(header.Entries);
-        for (var part = 1; part <= header.Parts; part++)
-        {
-            var rest = await _deadline.RunAsync(token => state.GetAsync(Parts, IntentCodec.PartKey(id, part), token), cancellationToken);
-            if (rest is not null) entries.AddRange(IntentCodec.ReadPart(rest.Value));
-        }
-
+        var entries = await EntriesAsync(header, cancellationToken);
         var locks = new Dictionary<IntentLock, long>();
         foreach (var keys in entries.SelectMany(IntentLock.Of).Distinct().Chunk(MaxWrites))
         {
@@ -107,6 +102,19 @@ internal sealed class IntentJournal(IStateStore state, IOptions<DualOptions> opt
         // A header is written before its locks and removed after them, so this lock came late, from a call that had been given up.
         await WriteAsync([Give(new(key, held.Version))], cancellationToken);
         return null;
+    }
+
+    /// <summary>All entries of an intent, of which the header has the first.</summary>
+    public async Task<IReadOnlyList<IntentEntry>> EntriesAsync(Intent header, CancellationToken cancellationToken)
+    {
+        var entries = new List<IntentEntry>(header.Entries);
+        for (var part = 1; part <= header.Parts; part++)
+        {
+            var rest = await _deadline.RunAsync(token => state.GetAsync(Parts, IntentCodec.PartKey(header.Id, part), token), cancellationToken);
+            if (rest is not null) entries.AddRange(IntentCodec.ReadPart(rest.Value));
+        }
+
+        return entries;
     }
 
     public static string OwnerOf(StateItem held) => JsonSerializer.Deserialize<string>(held.Value)!;

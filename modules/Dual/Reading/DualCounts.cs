@@ -42,7 +42,7 @@ internal sealed class DualCounts(DualSides sides, TimeProvider time) : IDisposab
     private async Task<SubscriberCounts> PassAsync(SubscriberCounts legacy, CancellationToken cancellationToken)
     {
         var (total, byStatus, byPlan) = (legacy.Total, legacy.ByStatus.ToDictionary(), legacy.ByPlan.ToDictionary());
-        var asOf = time.GetUtcNow();
+        var asOf = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
         foreach (var segment in await sides.Cloud.Provider.PlanScanAsync(1, cancellationToken))
         {
             await foreach (var batch in sides.Cloud.Provider.ScanAsync(segment, SubscriberFilter.All, null, cancellationToken))

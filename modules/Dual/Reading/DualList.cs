@@ -54,31 +54,63 @@ internal sealed class DualList(DualSides sides, DualReader reader, PendingList p
                 : at.Walk == Walk.Legacy && query.SyncStatus is null ? new DualCursor(Walk.CloudOnly, "") : null;
         }
 
-        return new SubscriberPage(items, cursor is { Walk: Walk.CloudOnly } && unreachable == SystemKeys.Cloud ? null : cursor?.ToString()) { Unreachable = unreachable };
+        if (cursor is { Walk: Walk.CloudOnly } && unreachable == SystemKeys.Cloud) cursor = null;
+        cursor = await SkipAsync(query, cursor, examined, cancellationToken);
+        return new SubscriberPage(items, cursor?.ToString()) { Unreachable = unreachable };
     }
 
-    private sealed record Part(IReadOnlyList<StoredSubscriber> Kept, int Examined, string? Next, Side? Unreachable);
+    /// <summary>Goes past what is left out, as far as the work for one page allows, so that as a rule the last page says that it is the last.</summary>
+    private async Task<DualCursor?> SkipAsync(SubscriberQuery query, DualCursor? cursor, int examined, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (cursor is { } at && (at.Walk == Walk.CloudOnly || query.SyncStatus is not null) && examined < MostExamined)
+            {
+                var part = await LookAsync(query, at, Probe, cancellationToken);
+                if (part.Kept.Count > 0) return cursor;
+                examined += Math.Max(part.Examined, 1);
+                cursor = part.Next is null ? null : at with { Position = part.Next };
+            }
+        }
+        catch (SystemUnavailableException)
+        {
+            // What was found stands; the next page will say that a side is away.
+        }
+
+        return cursor;
+    }
+
+    private sealed record Part(IReadOnlyList<StoredSubscriber> Kept, IReadOnlyList<StoredSubscriber> Page, string? Next, Side? Unreachable)
+    {
+        public int Examined => Page.Count;
+
+        public int PlaceOf(string uid) => Page.TakeWhile(item => item.Subscriber.Uid != uid).Count();
+    }
 
     /// <summary>One fetch of a walk that gives at most <paramref name="wanted"/> records.</summary>
     private async Task<Part> FetchAsync(SubscriberQuery query, DualCursor at, int wanted, CancellationToken cancellationToken)
     {
-        var side = at.Walk == Walk.Legacy ? sides.Legacy : sides.Cloud;
         var fetch = at.Walk == Walk.CloudOnly || query.SyncStatus is not null ? Math.Max(wanted, Probe) : wanted;
         while (true)
         {
-            var own = query with { Limit = fetch, Cursor = at.Position.Length == 0 ? null : at.Position, SyncStatus = null };
-            var page = await side.AskAsync(token => side.Provider.ListAsync(own, token), cancellationToken);
-            var (records, unreachable) = await reader.CompleteAsync(side, page.Items, cancellationToken);
-            if (unreachable is not null && (at.Walk == Walk.CloudOnly || query.SyncStatus is not null))
-                throw new SystemUnavailableException(unreachable.Key, $"{unreachable.Name} cannot be reached, so it cannot be said how the sides compare.");
-
-            var kept = records.Where(record => IsWanted(record, at.Walk, query.SyncStatus)).ToList();
-            if (kept.Count <= wanted) return new Part(kept, page.Items.Count, page.NextCursor, unreachable);
+            var part = await LookAsync(query, at, fetch, cancellationToken);
+            if (part.Kept.Count <= wanted) return part;
 
             // A position lies only at the end of a page: fetch the page again that ends with the last record that is wanted.
-            var last = kept[wanted - 1].Subscriber.Uid;
-            fetch = page.Items.TakeWhile(item => item.Subscriber.Uid != last).Count() + 1;
+            fetch = part.PlaceOf(part.Kept[wanted - 1].Subscriber.Uid) + 1;
         }
+    }
+
+    private async Task<Part> LookAsync(SubscriberQuery query, DualCursor at, int fetch, CancellationToken cancellationToken)
+    {
+        var side = at.Walk == Walk.Legacy ? sides.Legacy : sides.Cloud;
+        var own = query with { Limit = fetch, Cursor = at.Position.Length == 0 ? null : at.Position, SyncStatus = null };
+        var page = await side.AskAsync(token => side.Provider.ListAsync(own, token), cancellationToken);
+        var (records, unreachable) = await reader.CompleteAsync(side, page.Items, cancellationToken);
+        if (unreachable is not null && (at.Walk == Walk.CloudOnly || query.SyncStatus is not null))
+            throw new SystemUnavailableException(unreachable.Key, $"{unreachable.Name} cannot be reached, so it cannot be said how the sides compare.");
+
+        return new Part([.. records.Where(record => IsWanted(record, at.Walk, query.SyncStatus))], page.Items, page.NextCursor, unreachable);
     }
 
     private static bool IsWanted(StoredSubscriber record, Walk walk, SyncStatus? status) =>

@@ -28,6 +28,7 @@ internal sealed class DualScan(DualSides sides, DualReader reader)
         ScanSegment segment, SubscriberFilter filter, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var isLegacy = segment.Token.StartsWith(LegacyMark, StringComparison.Ordinal);
+        if (!isLegacy && !segment.Token.StartsWith(CloudMark, StringComparison.Ordinal)) throw new ArgumentException("The segment is not one of Dual's.", nameof(segment));
         var side = isLegacy ? sides.Legacy : sides.Cloud;
         await foreach (var batch in side.Provider.ScanAsync(Outer(segment), filter, after, cancellationToken))
         {

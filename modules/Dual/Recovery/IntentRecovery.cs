@@ -17,9 +17,10 @@ internal sealed partial class IntentRecovery(
     DualSides sides, IntentJournal journal, IAuditTrail trail, IOptions<DualOptions> options, TimeProvider time, ILogger<IntentRecovery> logger)
 {
     /// <summary>Null when there is no such intent, or its lease has not run out.</summary>
-    public async Task<SettleResult?> SettleAsync(string intentId, SettleDirection direction, string who, CancellationToken cancellationToken)
+    /// <param name="isOwnerDead">It is known that its owner can have no late effect: its lease is not waited for, neither before nor after.</param>
+    public async Task<SettleResult?> SettleAsync(string intentId, SettleDirection direction, string who, bool isOwnerDead, CancellationToken cancellationToken)
     {
-        if (await journal.TakeOverAsync(intentId, cancellationToken) is not { } held) return null;
+        if (await journal.TakeOverAsync(intentId, isOwnerDead, cancellationToken) is not { } held) return null;
 
         var isBack = false;
         for (var look = 0; ; look++)
@@ -27,7 +28,7 @@ internal sealed partial class IntentRecovery(
             var steps = await LookAsync(held, direction, cancellationToken);
             if (steps is null) return await KeepAsync(held, "A side cannot be reached.", cancellationToken);
             if (steps.TrueForAll(step => step.Step.IsNothing)) return await CloseAsync(held, steps, isBack, who, cancellationToken);
-            if (look > 0 && (direction == SettleDirection.AsFound || look > 2)) break;
+            if (look > 2) break;
 
             isBack = steps.Exists(step => step.Step is { IsNothing: false, IsBack: true });
             var (problem, isFinal) = await MakeAsync(steps);
@@ -40,7 +41,7 @@ internal sealed partial class IntentRecovery(
             }
 
             // Left to itself, a lease passes before what was put back is looked at again.
-            if (direction == SettleDirection.AsFound && isBack) return await WatchAsync(held, cancellationToken);
+            if (direction == SettleDirection.AsFound && isBack && !isOwnerDead) return await WatchAsync(held, cancellationToken);
         }
 
         return await KeepAsync(held, "A side takes the write but does not hold it.", cancellationToken);

@@ -8,7 +8,8 @@ namespace SubscriberPortal.Dual.Recovery;
 
 /// <summary>Looks through the open intents at start and on a schedule, on one instance at a time, and settles those whose lease has run out.</summary>
 internal sealed partial class Reconciler(
-    IStateStore state, OpenIntents intents, IntentJournal journal, IntentRecovery recovery, IOptions<DualOptions> options, TimeProvider time, ILogger<Reconciler> logger)
+    IStateStore state, OpenIntents intents, IntentJournal journal, IntentRecovery recovery, IOptions<DualOptions> options, IOptions<StateOptions> stateOptions, TimeProvider time,
+    ILogger<Reconciler> logger)
     : BackgroundService
 {
     public const string Portal = "portal";
@@ -16,7 +17,15 @@ internal sealed partial class Reconciler(
     private const int MostAtOnce = 1000;
 
     /// <summary>Settles what is due; answers how many intents were closed.</summary>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    public Task<int> RunOnceAsync(CancellationToken cancellationToken) => LookAsync(isStart: false, cancellationToken);
+
+    /// <summary>
+    /// The first look of a process. State in an embedded file belongs to one process alone, so whoever left an intent there is dead, and nobody need wait for its lease:
+    /// a job that goes on after a restart does not find its rows in the way of themselves.
+    /// </summary>
+    public Task<int> StartUpAsync(CancellationToken cancellationToken) => LookAsync(isStart: stateOptions.Value.Store == "Sqlite", cancellationToken);
+
+    private async Task<int> LookAsync(bool isStart, CancellationToken cancellationToken)
     {
         if (!await state.TryLeaseAsync(Lease, journal.Owner, options.Value.Lease, cancellationToken)) return 0;
         var settled = 0;
@@ -24,9 +33,10 @@ internal sealed partial class Reconciler(
         {
             foreach (var intent in await intents.HeadersAsync(MostAtOnce, cancellationToken))
             {
-                if (intent.LeaseUntil > time.GetUtcNow()) continue;
+                var isOwnerDead = isStart && intent.Owner != journal.Owner;
+                if (intent.LeaseUntil > time.GetUtcNow() && !isOwnerDead) continue;
                 if (!await state.TryLeaseAsync(Lease, journal.Owner, options.Value.Lease, cancellationToken)) break;
-                if (await SettleAsync(intent.Id, cancellationToken)) settled++;
+                if (await SettleAsync(intent.Id, isOwnerDead, cancellationToken)) settled++;
             }
         }
         finally
@@ -40,11 +50,13 @@ internal sealed partial class Reconciler(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.ReconcileSeconds), time);
+        var isFirst = true;
         do
         {
             try
             {
-                await RunOnceAsync(stoppingToken);
+                await (isFirst ? StartUpAsync(stoppingToken) : RunOnceAsync(stoppingToken));
+                isFirst = false;
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
@@ -55,11 +67,11 @@ internal sealed partial class Reconciler(
     }
 
     /// <summary>One intent that cannot be settled does not keep the others from it.</summary>
-    private async Task<bool> SettleAsync(string intentId, CancellationToken cancellationToken)
+    private async Task<bool> SettleAsync(string intentId, bool isOwnerDead, CancellationToken cancellationToken)
     {
         try
         {
-            return await recovery.SettleAsync(intentId, SettleDirection.AsFound, Portal, cancellationToken) is { Settled: true };
+            return await recovery.SettleAsync(intentId, SettleDirection.AsFound, Portal, isOwnerDead, cancellationToken) is { Settled: true };
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

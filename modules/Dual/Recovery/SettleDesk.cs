@@ -10,7 +10,7 @@ internal sealed class SettleDesk(OpenIntents intents, IntentRecovery recovery)
     public async Task<SettleResult?> SettleAsync(string intentId, SettleDirection direction, string who, CancellationToken cancellationToken)
     {
         if (await intents.FindHeaderAsync(intentId, cancellationToken) is not { LeaseUntil: var until }) return null;
-        return await recovery.SettleAsync(intentId, direction, who, cancellationToken)
+        return await recovery.SettleAsync(intentId, direction, who, isOwnerDead: false, cancellationToken)
             ?? new SettleResult(false, [], string.Create(CultureInfo.InvariantCulture, $"It is still being worked on, until {until:u} at the latest."));
     }
 }

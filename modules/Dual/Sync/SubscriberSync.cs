@@ -23,7 +23,7 @@ internal sealed class SubscriberSync(DualReader reader, DualWriter writer, Write
     }
 
     public async Task<WriteOutcome> ApplyAsync(string uid, SyncRequest request, string writeId, CancellationToken cancellationToken) =>
-        (await writer.WriteAsync([request], _ => uid, (asked, cloud, legacy) => Plan(uid, asked, writeId, cloud, legacy), Operation, cancellationToken))[0];
+        (await writer.WriteAsync([new WriteRequest(uid, writeId, (cloud, legacy) => Plan(uid, request, writeId, cloud, legacy))], Operation, cancellationToken))[0];
 
     private PlannedWrite Plan(string uid, SyncRequest request, string writeId, StoredSubscriber? cloud, StoredSubscriber? legacy)
     {

@@ -8,41 +8,65 @@ namespace SubscriberPortal.Dual.Writing;
 
 /// <summary>The dual-write protocol of design.md, from the request to the outcome: read both, plan, journal, run, settle.</summary>
 internal sealed partial class DualWriter(
-    DualSides sides, WritePlanner planner, IntentJournal journal, IOptions<DualOptions> options, TimeProvider time, ILogger<DualWriter> logger)
+    DualSides sides, WritePlanner planner, IntentJournal journal, IOptions<DualOptions> options, TimeProvider time, ILogger<DualWriter> logger) : IDisposable
 {
     /// <summary>Waits for another intent on the same subscriber, which is over in a moment as a rule; about three seconds together. In real time: a clock that is held must not hold a request.</summary>
     private static readonly int[] WaitsMs = [2, 4, 8, 16, 32, 64, 100, 150, 200, 250, 300, 400, 500, 500, 500];
 
+    /// <summary>Writes at once on this instance. The rest wait here, before their deadlines begin, rather than in the stores.</summary>
+    private readonly SemaphoreSlim _slots = new(32, 32);
+
     private readonly IntentRun _run = new(sides, time, options.Value.CallDeadline);
 
-    public Task<IReadOnlyList<WriteOutcome>> WriteAsync(IReadOnlyList<SubscriberWrite> writes, CancellationToken cancellationToken) =>
-        WriteAsync(writes, write => write.Uid, planner.Plan, null, cancellationToken);
+    public Task<IReadOnlyList<WriteOutcome>> WriteAsync(IReadOnlyList<SubscriberWrite> writes, CancellationToken cancellationToken) => WriteAsync(
+        [.. writes.Select(write => new WriteRequest(write.Uid, write.WriteId, (cloud, legacy) => planner.Plan(write, cloud, legacy)))], null, cancellationToken);
 
-    /// <param name="plan">Judges one request by what both sides hold.</param>
     /// <param name="operation">Null: what the plan comes to.</param>
-    public async Task<IReadOnlyList<WriteOutcome>> WriteAsync<T>(
-        IReadOnlyList<T> requests, Func<T, string> uidOf, Func<T, StoredSubscriber?, StoredSubscriber?, PlannedWrite> plan, string? operation, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WriteOutcome>> WriteAsync(IReadOnlyList<WriteRequest> requests, string? operation, CancellationToken cancellationToken)
     {
         var outcomes = new WriteOutcome[requests.Count];
+        var differing = new Dictionary<int, string>();
         var open = Enumerable.Range(0, requests.Count).ToList();
         for (var attempt = 0; open.Count > 0; attempt++)
         {
-            if (await ReadAsync(open, index => uidOf(requests[index]), outcomes, cancellationToken) is not { } read) break;
             var plans = new Dictionary<int, PlannedWrite>();
-            foreach (var index in open)
+            var doubtful = new List<int>();
+            await _slots.WaitAsync(cancellationToken);
+            try
             {
-                var uid = uidOf(requests[index]);
-                var planned = plan(requests[index], read.Cloud.GetValueOrDefault(uid), read.Legacy.GetValueOrDefault(uid));
-                if (planned.Decided is { } decided) outcomes[index] = decided;
-                else plans[index] = planned;
+                if (await ReadAsync(open, index => requests[index].Uid, outcomes, cancellationToken) is not { } read) break;
+                foreach (var index in open)
+                {
+                    var (uid, _, plan) = requests[index];
+                    var planned = plan(read.Cloud.GetValueOrDefault(uid), read.Legacy.GetValueOrDefault(uid));
+                    if (planned.Decided is null) plans[index] = planned;
+                    else if (IsDoubtful(index, planned.Decided)) doubtful.Add(index);
+                    else outcomes[index] = planned.Decided;
+                }
+
+                open = [.. await MakeAsync(plans, outcomes, operation, cancellationToken), .. doubtful];
+            }
+            finally
+            {
+                _slots.Release();
             }
 
-            open = await MakeAsync(plans, outcomes, operation, cancellationToken);
-            if (open.Count > 0) await WaitAsync(open, index => uidOf(requests[index]), plans, outcomes, attempt, cancellationToken);
+            if (open.Count > 0) await WaitAsync(open, requests, plans, outcomes, attempt, cancellationToken);
         }
 
         return outcomes;
+
+        // The sides may only seem to differ, because another write to the subscriber is under way: it counts when a second look finds the same.
+        bool IsDoubtful(int index, WriteOutcome decided)
+        {
+            if (decided is not WriteOutcome.Refused { Reason: RefusalReason.SidesDiffer, Current: { } current }) return false;
+            var isSame = differing.TryGetValue(index, out var version) && version == current.Version;
+            differing[index] = current.Version;
+            return !isSame;
+        }
     }
+
+    public void Dispose() => _slots.Dispose();
 
     /// <summary>Reads both sides; null when one cannot be read, and then nothing is written and every request is answered so.</summary>
     private async Task<Both<IReadOnlyDictionary<string, StoredSubscriber>>?> ReadAsync(
@@ -119,23 +143,32 @@ internal sealed partial class DualWriter(
         }
     }
 
+    /// <summary>Waits for the intents that are in the way, and answers the requests for which that would last.</summary>
     private async Task WaitAsync(
-        List<int> open, Func<int, string> uidOf, Dictionary<int, PlannedWrite> plans, WriteOutcome[] outcomes, int attempt, CancellationToken cancellationToken)
+        List<int> open, IReadOnlyList<WriteRequest> requests, Dictionary<int, PlannedWrite> plans, WriteOutcome[] outcomes, int attempt, CancellationToken cancellationToken)
     {
         foreach (var index in open.ToList())
         {
-            // An intent that its owner gave up is not over in a moment; a held lock is looked up only once it has lasted.
+            // An intent that its owner gave up is not over in a moment. Of many, a held lock is looked up only once it has lasted.
             if (attempt is 0 or 1 && open.Count > 1) continue;
+            var (uid, writeId, _) = requests[index];
+            var locks = plans.TryGetValue(index, out var plan) ? IntentLock.Of(plan.Entry!) : [IntentLock.OfUid(uid)];
             Intent? holder = null;
-            foreach (var key in IntentLock.Of(plans[index].Entry!)) holder ??= await journal.HolderAsync(key, cancellationToken);
+            foreach (var key in locks) holder ??= await journal.HolderAsync(key, cancellationToken);
             if (attempt < WaitsMs.Length && holder?.LastError is null) continue;
-            outcomes[index] = new WriteOutcome.Refused(
-                RefusalReason.IntentOpen, $"An earlier write that concerns subscriber {uidOf(index)} is not settled yet; the portal settles it by itself.", [], plans[index].Before);
+            outcomes[index] = holder is not null && await IsRetryAsync(uid, writeId, holder, cancellationToken)
+                ? new WriteOutcome.Unknown(SystemKeys.Dual, $"This write to subscriber {uid} was begun before and is not settled yet.")
+                : new WriteOutcome.Refused(
+                    RefusalReason.IntentOpen, $"An earlier write that concerns subscriber {uid} is not settled yet; the portal settles it by itself.", [], plan?.Before);
             open.Remove(index);
         }
 
         if (open.Count > 0) await Task.Delay(WaitsMs[Math.Min(attempt, WaitsMs.Length - 1)], cancellationToken);
     }
+
+    /// <summary>Whether the open intent is an earlier attempt at the very same write.</summary>
+    private async Task<bool> IsRetryAsync(string uid, string writeId, Intent holder, CancellationToken cancellationToken) =>
+        (await journal.EntriesAsync(holder, cancellationToken)).Any(entry => entry.Uid == uid && entry.WriteId == writeId);
 
     private static string OperationOf(Dictionary<int, PlannedWrite> plans) => plans.Count > 1 ? "BATCH" : plans.Values.First().Effect switch
     {

@@ -1,4 +1,5 @@
 using SubscriberPortal.IntegrationTests.Storage;
+using SubscriberPortal.Kernel.Dual;
 using SubscriberPortal.Kernel.Provisioning;
 
 namespace SubscriberPortal.IntegrationTests.Dual;
@@ -7,6 +8,14 @@ namespace SubscriberPortal.IntegrationTests.Dual;
 public sealed class DualProviderTests : ProvisioningProviderContract
 {
     private DualBench? _bench;
+
+    [Fact]
+    public override async Task Only_dual_filters_by_sync_status()
+    {
+        await FillAsync(3);
+        Assert.Equal(3, (await ListAllAsync(new SubscriberQuery { SyncStatus = SyncStatus.Synced })).Count);
+        Assert.Empty(await ListAllAsync(new SubscriberQuery { SyncStatus = SyncStatus.Conflict }));
+    }
 
     public override async Task DisposeAsync()
     {

@@ -75,8 +75,8 @@ public sealed class DualWriteTests
         var bench = await DualBench.StartAsync();
         var before = await DualBench.AddAsync(bench.Dual, "one");
 
-        // Calls 1 and 2 read, 3 journals, 4 and 5 write: one side has its effect, and then the process dies.
-        bench.Faults.Arm(4, Fault.DeathAfter);
+        // Calls 1 and 2 read, 3 journals, 4 and 5 write: one side has its effect, and the process dies before the other.
+        bench.Faults.Arm(5, Fault.DeathBefore);
         var outcome = await bench.Dual.WriteAsync(SubscriberWrite.Replace(before.Subscriber with { PlanId = "HALF" }, before.Version, DualBench.NewWriteId()), None);
         Assert.IsType<WriteOutcome.Unknown>(outcome);
 
@@ -92,6 +92,24 @@ public sealed class DualWriteTests
         var settled = (await next.ReadAsync("one"))!;
         Assert.Equal((SyncStatus.Synced, before.Subscriber.PlanId), (settled.Sync!.Status, settled.Subscriber.PlanId));
         Assert.Contains(next.Trail.Entries, entry => entry.Action == "dual.settle");
+    }
+
+    [Fact]
+    public async Task A_retry_of_a_write_that_is_not_settled_is_unknown_and_the_start_of_the_next_process_settles_it_at_once()
+    {
+        var bench = await DualBench.StartAsync();
+        var write = SubscriberWrite.Create(Samples.Subscriber("one"), "job:7");
+        bench.Faults.Arm(5, Fault.DeathBefore);
+        Assert.IsType<WriteOutcome.Unknown>(await bench.Dual.WriteAsync(write, None));
+
+        await using var next = await bench.RestartAsync();
+        Assert.IsType<WriteOutcome.Unknown>(await next.Dual.WriteAsync(write, None));
+        var other = Assert.IsType<WriteOutcome.Refused>(await next.Dual.WriteAsync(write with { WriteId = "job:8" }, None));
+        Assert.True(other.Reason is RefusalReason.IntentOpen or RefusalReason.SidesDiffer);
+
+        Assert.Equal(1, await next.Reconciler.StartUpAsync(None));
+        Assert.IsType<WriteOutcome.Done>(await next.Dual.WriteAsync(write, None));
+        Assert.Equal(SyncStatus.Synced, (await next.ReadAsync("one"))!.Sync!.Status);
     }
 
     [Fact]

@@ -59,6 +59,7 @@ public abstract partial class ProvisioningProviderContract
         foreach (var segment in await Provider.PlanScanAsync(2, None))
         {
             var whole = await ScanUidsAsync(segment, SubscriberFilter.All, null);
+            if (whole.Count == 0) continue;
             foreach (var at in new[] { 0, whole.Count / 2, whole.Count - 1 })
                 Assert.Equal(whole[(at + 1)..], await ScanUidsAsync(segment, SubscriberFilter.All, whole[at]));
         }
