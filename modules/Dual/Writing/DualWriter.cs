@@ -51,12 +51,12 @@ internal sealed partial class DualWriter(
                 _slots.Release();
             }
 
-            if (open.Count > 0) await WaitAsync(open, requests, plans, outcomes, attempt, cancellationToken);
+            if (open.Count > 0) await WaitAsync(open, requests, plans, differing, outcomes, attempt, cancellationToken);
         }
 
         return outcomes;
 
-        // The sides may only seem to differ, because another write to the subscriber is under way: it counts when a second look finds the same.
+        // The sides may only seem to differ, because another write to the subscriber is under way: it counts when a second look finds the same, and no intent was open in between.
         bool IsDoubtful(int index, WriteOutcome decided)
         {
             if (decided is not WriteOutcome.Refused { Reason: RefusalReason.SidesDiffer, Current: { } current }) return false;
@@ -145,16 +145,18 @@ internal sealed partial class DualWriter(
 
     /// <summary>Waits for the intents that are in the way, and answers the requests for which that would last.</summary>
     private async Task WaitAsync(
-        List<int> open, IReadOnlyList<WriteRequest> requests, Dictionary<int, PlannedWrite> plans, WriteOutcome[] outcomes, int attempt, CancellationToken cancellationToken)
+        List<int> open, IReadOnlyList<WriteRequest> requests, Dictionary<int, PlannedWrite> plans, Dictionary<int, string> differing, WriteOutcome[] outcomes, int attempt,
+        CancellationToken cancellationToken)
     {
         foreach (var index in open.ToList())
         {
             // An intent that its owner gave up is not over in a moment. Of many, a held lock is looked up only once it has lasted.
-            if (attempt is 0 or 1 && open.Count > 1) continue;
+            if (attempt is 0 or 1 && open.Count > 1 && plans.ContainsKey(index)) continue;
             var (uid, writeId, _) = requests[index];
             var locks = plans.TryGetValue(index, out var plan) ? IntentLock.Of(plan.Entry!) : [IntentLock.OfUid(uid)];
             Intent? holder = null;
             foreach (var key in locks) holder ??= await journal.HolderAsync(key, cancellationToken);
+            if (holder is not null) differing.Remove(index);
             if (attempt < WaitsMs.Length && holder?.LastError is null) continue;
             outcomes[index] = holder is not null && await IsRetryAsync(uid, writeId, holder, cancellationToken)
                 ? new WriteOutcome.Unknown(SystemKeys.Dual, $"This write to subscriber {uid} was begun before and is not settled yet.")
