@@ -68,7 +68,9 @@ public class LanguageTests
     [InlineData("""{"Or":[{"Variable":"$.b","BooleanEquals":true},{"Variable":"$.x","NumericEquals":1}]}""", true)]
     public void A_rule_holds_or_not(string rule, bool expected)
     {
-        var choice = $$$"""{"StartAt":"C","States":{"C":{"Type":"Choice","Choices":[{{{rule[..^1]}}},"Next":"Y"}],"Default":"N"},"Y":{"Type":"Pass","Result":true,"End":true},"N":{"Type":"Pass","Result":false,"End":true}}}""";
+        var rules = $"[{rule[..^1]},\"Next\":\"Y\"}}]";
+        var choice = """{"StartAt":"C","States":{"C":{"Type":"Choice","Choices":RULES,"Default":"N"},"Y":{"Type":"Pass","Result":true,"End":true},"N":{"Type":"Pass","Result":false,"End":true}}}"""
+            .Replace("RULES", rules, StringComparison.Ordinal);
 
         var run = new VirtualRun(choice, """{"n":1,"s":"abc*","z":"b","t":"2026-01-01T00:00:00.000Z","u":null,"b":true}""").Complete();
 
@@ -116,5 +118,5 @@ public class LanguageTests
     }
 
     private static VirtualRun Pass(string parameters, string input) =>
-        new VirtualRun($$$"""{"StartAt":"P","States":{"P":{"Type":"Pass","Parameters":{{{parameters}}},"End":true}}}""", input).Complete();
+        new VirtualRun("""{"StartAt":"P","States":{"P":{"Type":"Pass","Parameters":PARAMETERS,"End":true}}}""".Replace("PARAMETERS", parameters, StringComparison.Ordinal), input).Complete();
 }
