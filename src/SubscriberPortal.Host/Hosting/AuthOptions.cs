@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text;
 using Microsoft.Extensions.Options;
 
@@ -14,10 +13,8 @@ internal sealed class AuthOptions
     public string? SigningKey { get; set; }
 
     /// <summary>Wrong passwords for one user name, or five times as many from one address, before sign-in is refused for <see cref="LockoutSeconds"/>.</summary>
-    [Range(1, 100)]
     public int MaxFailedSignIns { get; set; } = 5;
 
-    [Range(1, 86_400)]
     public int LockoutSeconds { get; set; } = 300;
 }
 
@@ -25,6 +22,8 @@ internal sealed class AuthOptionsValidator : IValidateOptions<AuthOptions>
 {
     public ValidateOptionsResult Validate(string? name, AuthOptions options)
     {
+        if (options.MaxFailedSignIns is < 1 or > 100) return ValidateOptionsResult.Fail($"Auth:MaxFailedSignIns must be 1 to 100; it is {options.MaxFailedSignIns}.");
+        if (options.LockoutSeconds is < 1 or > 86_400) return ValidateOptionsResult.Fail($"Auth:LockoutSeconds must be 1 to 86400; it is {options.LockoutSeconds}.");
         if (options.SigningKey is null) return ValidateOptionsResult.Success;
 
         // The value itself is a secret, so only its length is named.

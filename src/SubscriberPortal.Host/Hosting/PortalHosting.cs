@@ -23,7 +23,7 @@ internal static class PortalHosting
             ApplicationName = typeof(PortalHosting).Assembly.GetName().Name,
             ContentRootPath = ContentRoot(),
         });
-        builder.Host.UseDefaultServiceProvider(o => o.ValidateScopes = true);
+        builder.Host.UseDefaultServiceProvider(o => o.ValidateScopes = o.ValidateOnBuild = true);
 
         // Styles and icons lie in class libraries; `dotnet run` must find them in every environment.
         builder.WebHost.UseStaticWebAssets();
@@ -53,7 +53,7 @@ internal static class PortalHosting
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>
     {
-        services.AddOptionsWithValidateOnStart<TOptions, TValidator>().BindConfiguration(section).ValidateDataAnnotations();
+        services.AddOptionsWithValidateOnStart<TOptions, TValidator>().BindConfiguration(section);
     }
 
     private static DirectoryInfo PrivateKeysFolder(IServiceProvider services)

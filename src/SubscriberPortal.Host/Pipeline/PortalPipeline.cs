@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using SubscriberPortal.Host.Hosting;
 using SubscriberPortal.Host.Identity;
 using SubscriberPortal.Host.OpenApi;
@@ -27,7 +26,9 @@ internal static class PortalPipeline
             o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             o.SerializerOptions.AllowDuplicateProperties = false;
             o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
-            o.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+
+            // Answers are JSON and never sniffed as HTML: + and accents need no escapes.
+            o.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });
         services.AddRazorPages(o => o.Conventions.AllowAnonymousToPage("/Error"));
         return services;

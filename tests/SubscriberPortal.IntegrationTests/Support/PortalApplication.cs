@@ -96,7 +96,6 @@ public sealed class PortalApplication : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Time);
-            WithoutWorkersUntilThereIsAnEngine(services);
             _services?.Invoke(services);
         });
     }
@@ -105,12 +104,6 @@ public sealed class PortalApplication : WebApplicationFactory<Program>
     {
         await base.DisposeAsync();
         if (!KeepsData && Data.Exists) Data.Delete(recursive: true);
-    }
-
-    private static void WithoutWorkersUntilThereIsAnEngine(IServiceCollection services)
-    {
-        if (services.Any(s => s.ServiceType.Name == "IWorkflowEngine") && services.Any(s => s.ServiceType.Name == "ISubscriberSync")) return;
-        foreach (var descriptor in services.Where(s => s.ServiceType.Name == "IHostedService" && s.ImplementationType?.FullName is { } name && (name.StartsWith("SubscriberPortal.Jobs", StringComparison.Ordinal) || name.StartsWith("Quartz", StringComparison.Ordinal))).ToList()) services.Remove(descriptor);
     }
 
     private async Task<UserSnapshot> UserOf(string role, string? userName)
