@@ -63,7 +63,7 @@ public sealed class PagesConformanceTests(PortalApplication portal) : IClassFixt
         if (answer.StatusCode is HttpStatusCode.Redirect) return [];
         if (answer.StatusCode is not HttpStatusCode.OK) return [$"answered {(int)answer.StatusCode}"];
         using var page = await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
-        return Faults(page);
+        return [.. Faults(page)];
     }
 
     private static IEnumerable<string> Faults(IHtmlDocument page)
