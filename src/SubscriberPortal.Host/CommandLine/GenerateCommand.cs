@@ -12,12 +12,16 @@ internal static class GenerateCommand
         var bad = new Option<double>("--bad-percent") { Description = "How many of them in a hundred are bad, 0 to 100." };
         var path = new Option<FileInfo>("--out") { Description = "The file to write; an existing one is replaced.", Required = true };
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same rows.", DefaultValueFactory = _ => 1 };
-        rows.Validators.Add(r => Bound(r, r.GetValue(rows) is >= 0 and <= SyntheticSubscribers.MaxRows, $"--rows must be 0 to {SyntheticSubscribers.MaxRows}."));
-        bad.Validators.Add(r => Bound(r, r.GetValue(bad) is >= 0 and <= 100, "--bad-percent must be 0 to 100."));
         var command = new Command("generate", "Writes a CSV file of made-up subscribers.") { rows, bad, path, seed };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var file = parsed.GetRequiredValue(path);
+            if (Violation(parsed.GetRequiredValue(rows), parsed.GetValue(bad)) is { } violation)
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(violation);
+                return PortalCommandLine.BadSetting;
+            }
+
             try
             {
                 await using var stream = new FileStream(file.FullName, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16, useAsync: true);
@@ -35,8 +39,9 @@ internal static class GenerateCommand
         return command;
     }
 
-    private static void Bound(System.CommandLine.Parsing.OptionResult result, bool holds, string message)
+    private static string? Violation(long rows, double badPercent)
     {
-        if (!holds) result.AddError(message);
+        if (rows is < 0 or > SyntheticSubscribers.MaxRows) return $"--rows must be 0 to {SyntheticSubscribers.MaxRows}; it is {rows}.";
+        return badPercent is >= 0 and <= 100 ? null : $"--bad-percent must be 0 to 100; it is {badPercent}.";
     }
 }
