@@ -27,7 +27,10 @@ internal static class DualRecord
     {
         var isCloud = unreachable.Key == SystemKeys.Legacy;
         var sync = new SyncState(
-            pending is null ? null : SyncStatus.Pending, isCloud ? stored.Subscriber : null, isCloud ? null : stored.Subscriber, [], pending) { Unreachable = unreachable.Key };
+            pending is null ? null : SyncStatus.Pending, isCloud ? stored.Subscriber : null, isCloud ? null : stored.Subscriber, [], pending)
+        {
+            Unreachable = unreachable.Key,
+        };
         var version = isCloud ? JoinedVersion.Of(stored.Version, JoinedVersion.Unread) : JoinedVersion.Of(JoinedVersion.Unread, stored.Version);
         return new StoredSubscriber(stored.Subscriber, version, null, sync);
     }
