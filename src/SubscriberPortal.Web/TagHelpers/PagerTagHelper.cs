@@ -28,7 +28,7 @@ public sealed class PagerTagHelper : TagHelper
     {
         var query = ViewContext.HttpContext.Request.Query;
         var cursor = query["cursor"].ToString();
-        if (Next is null && cursor.Length == 0)
+        if (string.IsNullOrEmpty(Next) && cursor.Length == 0)
         {
             output.SuppressOutput();
             return;
@@ -42,7 +42,7 @@ public sealed class PagerTagHelper : TagHelper
         output.Attributes.SetAttribute("aria-label", "Pages");
         if (cursor.Length > 0) output.Content.AppendHtml(Link("First", null, []));
         if (back.Length > 0) output.Content.AppendHtml(Link("Previous", back[^1], back[..^1]));
-        if (Next is not null) output.Content.AppendHtml(Link("Next", Next, [.. back.TakeLast(LongestWayBack - 1), cursor.Length == 0 ? "-" : cursor]));
+        if (!string.IsNullOrEmpty(Next)) output.Content.AppendHtml(Link("Next", Next, [.. back.TakeLast(LongestWayBack - 1), cursor.Length == 0 ? "-" : cursor]));
         var rows = new TagBuilder("span");
         rows.InnerHtml.Append(Count == 1 ? "1 row on this page" : $"{Count} rows on this page");
         output.Content.AppendHtml(rows);

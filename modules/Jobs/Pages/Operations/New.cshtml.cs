@@ -23,7 +23,7 @@ internal sealed class NewModel(JobCreation creation, UploadedFiles uploads, Filt
     public const string Confirmation = "DELETE";
 
     [BindProperty(SupportsGet = true, Name = "type")]
-    public string Type { get; set; } = "migration";
+    public string? Type { get; set; }
 
     [BindProperty]
     public NewJobInput Input { get; set; } = new();
@@ -42,13 +42,16 @@ internal sealed class NewModel(JobCreation creation, UploadedFiles uploads, Filt
 
     private JobCaller Caller => new(User.TrailName(), pii.ShowsPii(User));
 
+    /// <summary>The form that is shown: <c>migration</c> unless another is named.</summary>
+    public string Kind => Type is "bulk-delete" or "audit" or "export" ? Type : "migration";
+
     public async Task OnGetAsync(CancellationToken cancellationToken) =>
         Input.Target = (await mode.GetAsync(cancellationToken)).Mode.ToName();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid) return Page();
-        switch (Type)
+        switch (Kind)
         {
             case "audit":
                 return Show(await creation.AuditAsync(Input.ToAudit(), Caller, cancellationToken));
@@ -67,14 +70,14 @@ internal sealed class NewModel(JobCreation creation, UploadedFiles uploads, Filt
     /// <summary>How many subscribers the filters choose; nothing is started.</summary>
     public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancellationToken)
     {
-        (Preview, var errors) = await preview.CountAsync(Type == "bulk-delete" ? Input.ToBulkDelete(hasFile: false) : Input.ToMigration(), cancellationToken);
+        (Preview, var errors) = await preview.CountAsync(Kind == "bulk-delete" ? Input.ToBulkDelete(hasFile: false) : Input.ToMigration(), cancellationToken);
         if (errors is not null) AddErrors(errors);
         return Page();
     }
 
     private async Task<IActionResult> StartAsync(MigrationJobRequest request, CancellationToken cancellationToken)
     {
-        var fromFile = Type == "migration" ? Input.Source == JobSources.File : Upload is not null;
+        var fromFile = Kind == "migration" ? Input.Source == JobSources.File : Upload is not null;
         if (!fromFile) return Show(await creation.MigrationAsync(request, Caller, cancellationToken));
         if (Upload is null)
         {
