@@ -10,7 +10,7 @@ internal static class JobPages
 {
     public static IServiceCollection AddJobPages(this IServiceCollection services) => services
         .AddSingleton<UploadedFiles>()
-        .AddSingleton(new NavItem("Operations", "/operations", "operations", "Jobs", 40, Permissions.JobsRead))
-        .AddSingleton(new NavItem("Schedules", "/schedules", "schedule", "Jobs", 41, Permissions.JobsRead))
-        .AddSingleton(new NavItem("Workflows", "/workflows", "workflow", "Jobs", 42, Permissions.JobsRead));
+        .AddSingleton(new NavItem("Operations", "/operations", "operations", "Jobs", 200, Permissions.JobsRead))
+        .AddSingleton(new NavItem("Schedules", "/schedules", "schedule", "Jobs", 201, Permissions.JobsRead))
+        .AddSingleton(new NavItem("Workflows", "/workflows", "workflow", "Jobs", 202, Permissions.JobsRead));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SubscriberPortal.Jobs.Endpoints.Contracts;
 using SubscriberPortal.Jobs.Records;
 using SubscriberPortal.Kernel.Subscribers;
 
@@ -38,6 +39,14 @@ internal static class JobWords
         JobTypes.Export => $"{Sentence(job.ExportScope)}, {job.Format}",
         JobTypes.BulkDelete => $"{(job.Source == "FILE" ? "File" : "Filter")} → {job.Target}",
         _ => $"{(job.Source == "FILE" ? "File" : job.Source)} → {job.Target}",
+    };
+
+    /// <summary>The same of what a schedule makes; what it leaves out has the API's defaults.</summary>
+    public static string Subject(JobScheduleRequest request) => request.JobType switch
+    {
+        JobTypes.Audit => Sentence(request.AuditType ?? AuditTypes.ConsistencyCheck),
+        JobTypes.Export => $"{Sentence(request.ExportScope ?? ExportScopes.BothSystems)}, {request.Format ?? "CSV"}",
+        _ => $"{request.Source} → {request.Target ?? "by the provisioning mode"}",
     };
 
     public static string Filters(JobRecord job) => job.Filters.IsEmpty

@@ -27,6 +27,9 @@ public sealed class NavMenu(IEnumerable<NavItem> registered, ProvisioningSystems
             .Select(section => new NavSection(section.Key, [.. section])),
     ];
 
+    /// <summary>Whether another entry leads below this one, so that only the very page counts as here.</summary>
+    public bool HasEntryBelow(NavItem item) => item.Href != "/" && _items.Any(other => other.Href.StartsWith($"{item.Href}/", StringComparison.Ordinal));
+
     private static NavItem OfSystem(SystemDescriptor system) => new(
         system.Name, $"/provision/{system.Key}", IconOf(system.Key), SystemsSection, SystemsOrder + system.Order, Permissions.SubscribersRead);
 

@@ -30,7 +30,7 @@ public sealed class StatusBadgeTagHelper : TagHelper
             return;
         }
 
-        var tone = Tone ?? ToneOf(Value);
+        var tone = string.IsNullOrEmpty(Tone) ? ToneOf(Value) : Tone;
         output.TagName = "span";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", $"badge {tone}");
