@@ -14,9 +14,13 @@ internal sealed class BenchmarkStores : IAsyncDisposable
 {
     private const int Batch = 1000;
     private readonly ServiceProvider _services;
+    private readonly bool _isKept;
 
-    public BenchmarkStores()
+    /// <param name="folder">Kept, and taken as it is when it is filled already; null for one that is removed at the end.</param>
+    public BenchmarkStores(string? folder = null)
     {
+        _isKept = folder is not null;
+        Data = folder is null ? Directory.CreateTempSubdirectory("portal-bench-") : Directory.CreateDirectory(folder);
         var settings = new Dictionary<string, string?> { ["Portal:DataDirectory"] = Data.FullName };
         _services = new ServiceCollection()
             .AddLogging()
@@ -28,7 +32,7 @@ internal sealed class BenchmarkStores : IAsyncDisposable
             .BuildServiceProvider();
     }
 
-    public DirectoryInfo Data { get; } = Directory.CreateTempSubdirectory("portal-bench-");
+    public DirectoryInfo Data { get; }
 
     public async Task FillAsync(long rows)
     {
@@ -36,7 +40,8 @@ internal sealed class BenchmarkStores : IAsyncDisposable
         foreach (var system in new[] { SystemKeys.Legacy, SystemKeys.Cloud })
         {
             var watch = Stopwatch.StartNew();
-            var provider = _services.GetRequiredKeyedService<IProvisioningProvider>(system);
+            var provider = Provider(system);
+            if ((await provider.CountAsync(CancellationToken.None)).Total >= rows) continue;
             foreach (var chunk in SyntheticSubscribers.Take(rows, seed: 1).Chunk(Batch))
             {
                 var outcomes = await provider.WriteBatchAsync([.. chunk.Select(s => SubscriberWrite.Create(s, $"bench:{s.Uid}"))], CancellationToken.None);
@@ -47,9 +52,11 @@ internal sealed class BenchmarkStores : IAsyncDisposable
         }
     }
 
+    public IProvisioningProvider Provider(string system) => _services.GetRequiredKeyedService<IProvisioningProvider>(system);
+
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        Data.Delete(recursive: true);
+        if (!_isKept) Data.Delete(recursive: true);
     }
 }

@@ -11,9 +11,9 @@ internal static class ListBenchmark
     private const int Repeats = 9;
     private const string Columns = "uid, msisdn, imsi, status, plan_id, email, first_name, last_name, address, date_of_birth, created_at, updated_at, version";
 
-    public static async Task RunAsync(long rows)
+    public static async Task RunAsync(long rows, string? folder)
     {
-        await using var stores = new BenchmarkStores();
+        await using var stores = new BenchmarkStores(folder);
         await stores.FillAsync(rows);
         await using var portal = await RunningPortal.StartAsync(stores.Data.FullName);
         var worst = 0.0;

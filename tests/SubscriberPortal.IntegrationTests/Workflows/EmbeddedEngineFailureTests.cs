@@ -1,4 +1,5 @@
 using SubscriberPortal.Jobs.Workflows.Embedded;
+using SubscriberPortal.Kernel.Provisioning;
 
 namespace SubscriberPortal.IntegrationTests.Workflows;
 
@@ -111,6 +112,57 @@ public sealed class EmbeddedEngineFailureTests : IDisposable
         await AdvanceAsync(fixture, second, 2);
 
         Assert.Equal("States.Timeout", (await second.DescribeAsync(arn, Deadline))!.Error);
+    }
+
+    [Fact]
+    public async Task A_task_whose_worker_died_with_the_process_is_handed_out_again_at_once_under_the_same_token()
+    {
+        await using var fixture = await EngineFixture.CreateAsync(TestDefinitions.OneTask);
+        var first = fixture.NewEngine();
+        var arn = await first.StartAsync("test", "orphan", """{"n":1}""", Deadline);
+        var before = await first.PollAsync("Work", "w", Deadline);
+        await first.DisposeAsync();
+
+        var second = fixture.NewEngine();
+        await second.RecoverAsync(Deadline);
+        var again = await second.PollAsync("Work", "w", Deadline);
+        Assert.Equal(before, again);
+        var next = second.PollAsync("Work", "w", Deadline);
+        await AdvanceAsync(fixture, second, 50);
+        Assert.True(await second.HeartbeatAsync(again!.Token, Deadline));
+        await AdvanceAsync(fixture, second, 50);
+        Assert.True(await second.SucceedAsync(again.Token, "1", Deadline));
+
+        Assert.Equal("SUCCEEDED", (await second.DescribeAsync(arn, Deadline))!.Status);
+        await AdvanceAsync(fixture, second, 61);
+        Assert.Null(await next);
+        Assert.Equal(
+            ["ExecutionStarted", "TaskStateEntered", "ActivityScheduled", "ActivityStarted", "ActivitySucceeded", "TaskStateExited", "ExecutionSucceeded"],
+            (await second.HistoryAsync(arn, 0, 100, Deadline)).Select(item => item.Type));
+    }
+
+    [Fact]
+    public async Task A_task_of_a_living_worker_is_not_handed_out_again_when_the_execution_is_read_again()
+    {
+        await using var fixture = await EngineFixture.CreateAsync(TestDefinitions.OneTask);
+        var store = new CrashingStore(fixture.Store);
+        var engine = fixture.NewEngine(store);
+        var arn = await engine.StartAsync("test", "living", "{}", Deadline);
+        var held = await engine.PollAsync("Work", "w", Deadline);
+
+        store.IsDown = true;
+        await Assert.ThrowsAsync<SystemUnavailableException>(() => engine.SucceedAsync(held!.Token, "1", Deadline));
+        store.IsDown = false;
+        var poll = engine.PollAsync("Work", "w", Deadline);
+        await AdvanceAsync(fixture, engine, 2);
+        Assert.True(await engine.HeartbeatAsync(held!.Token, Deadline));
+        await engine.WhenIdleAsync();
+
+        Assert.False(poll.IsCompleted);
+        Assert.True(await engine.SucceedAsync(held.Token, "1", Deadline));
+        Assert.Equal("SUCCEEDED", (await engine.DescribeAsync(arn, Deadline))!.Status);
+        await AdvanceAsync(fixture, engine, 61);
+        Assert.Null(await poll);
     }
 
     [Fact]

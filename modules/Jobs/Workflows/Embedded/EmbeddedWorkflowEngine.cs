@@ -22,6 +22,7 @@ internal sealed partial class EmbeddedWorkflowEngine(
 
     private readonly ConcurrentDictionary<string, Lazy<Task<ExecutionActor?>>> _running = new();
     private readonly ConcurrentDictionary<string, bool> _savedDefinitions = new();
+    private readonly HandedOutTasks _handedOut = new();
     private readonly CancellationTokenSource _disposing = new();
 
     public async Task<string> StartAsync(string definition, string name, string input, CancellationToken cancellationToken)
@@ -190,7 +191,7 @@ internal sealed partial class EmbeddedWorkflowEngine(
 
     private ExecutionActor Begin(ExecutionRecord record, Execution execution)
     {
-        var actor = new ExecutionActor(record, execution, store, queues, time, Ended, logger);
+        var actor = new ExecutionActor(record, execution, store, queues, _handedOut, time, Ended, logger);
         actor.Begin();
         return actor;
     }
@@ -199,6 +200,7 @@ internal sealed partial class EmbeddedWorkflowEngine(
     {
         _running.TryRemove(execution.Record.Key, out _);
         if (execution.IsLost) _ = ReloadAsync(execution.Record.Key);
+        else _handedOut.Forget(execution.Record.Key);
     }
 
     private async Task ReloadAsync(string key)

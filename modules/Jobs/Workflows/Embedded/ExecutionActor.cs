@@ -18,21 +18,25 @@ internal sealed partial class ExecutionActor : IDisposable
     private readonly Execution _execution;
     private readonly ExecutionStore _store;
     private readonly ActivityQueues _queues;
+    private readonly HandedOutTasks _handedOut;
     private readonly TimeProvider _time;
     private readonly Action<ExecutionActor> _ended;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
     private readonly Queue<ActorMessage> _inbox = [];
+    private readonly HashSet<long> _orphans = [];
     private TaskCompletionSource? _busy;
 
     /// <param name="ended">Called once when it is over, or no longer knows what is true (<see cref="IsLost"/>).</param>
-    public ExecutionActor(ExecutionRecord record, Execution execution, ExecutionStore store, ActivityQueues queues, TimeProvider time, Action<ExecutionActor> ended, ILogger logger)
+    public ExecutionActor(
+        ExecutionRecord record, Execution execution, ExecutionStore store, ActivityQueues queues, HandedOutTasks handedOut, TimeProvider time, Action<ExecutionActor> ended, ILogger logger)
     {
         Record = record;
         _execution = execution;
         _store = store;
         _queues = queues;
+        _handedOut = handedOut;
         _time = time;
         _ended = ended;
         _logger = logger;
@@ -46,10 +50,15 @@ internal sealed partial class ExecutionActor : IDisposable
 
     private bool IsOver { get; set; }
 
-    /// <summary>Hands out the open tasks and goes on.</summary>
+    /// <summary>Hands out the open tasks, those of workers that died among them, and goes on.</summary>
     public void Begin()
     {
-        foreach (var task in _execution.OpenTasks.Where(task => !_execution.IsTaken(task.Id))) Offer(task);
+        foreach (var task in _execution.OpenTasks.Where(task => !task.IsCallback && !_handedOut.Contains(Record.Key, task.Id)))
+        {
+            if (_execution.IsTaken(task.Id)) _orphans.Add(task.Id);
+            Offer(task);
+        }
+
         Wake();
     }
 
@@ -141,7 +150,12 @@ internal sealed partial class ExecutionActor : IDisposable
         while (batch.Length < LongestCommit && _execution.DueTimer(now) is { } timer) batch.Apply(timer);
         while (batch.Length < LongestCommit && _execution.HasMore) batch.Apply(new Signal.Continue());
         if (batch.Turns.Count > 0) await CommitAsync(batch, now);
-        foreach (var message in taken) message.Answer.TrySetResult(message.Accepted);
+        foreach (var message in taken)
+        {
+            if (message is { Accepted: true, Signal: Signal.TaskStarted started }) _handedOut.Add(Record.Key, started.TaskId);
+            message.Answer.TrySetResult(message.Accepted);
+        }
+
         taken.Clear();
         if (_execution.Status != ExecutionStatus.Running) End();
     }
@@ -149,6 +163,7 @@ internal sealed partial class ExecutionActor : IDisposable
     private bool Take(ActorMessage message, TurnBatch batch, DateTimeOffset now) => message.Signal switch
     {
         null => _execution.Heartbeat(message.HeartbeatTaskId!.Value, now),
+        Signal.TaskStarted started when _orphans.Remove(started.TaskId) => _execution.Heartbeat(started.TaskId, now),
         Signal.TaskStarted started => _execution.IsOpen(started.TaskId) && !_execution.IsTaken(started.TaskId) && batch.Apply(started),
         Signal.TaskSucceeded succeeded => _execution.IsOpen(succeeded.TaskId) && batch.Apply(succeeded),
         Signal.TaskFailed failed => _execution.IsOpen(failed.TaskId) && batch.Apply(failed),

@@ -18,7 +18,7 @@ internal static class ExecutionRebuild
                 throw new InvalidDataException($"The history of {record.Key} does not fit its definition at event {turn.Events[0].Id}; it cannot go on.");
         }
 
-        // Heartbeats are not in the journal: every worker has a whole interval from now on.
+        // Heartbeats are not in the journal: every worker, and every task that waits for a new one, has a whole interval from now on.
         foreach (var task in execution.OpenTasks.Where(task => execution.IsTaken(task.Id))) execution.Heartbeat(task.Id, now);
         return execution;
     }
