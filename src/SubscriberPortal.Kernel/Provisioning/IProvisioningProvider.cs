@@ -32,7 +32,9 @@ public interface IProvisioningProvider
 
     /// <summary>
     /// One page in the provider's own total, stable order (uid on SQL). With a search: first what matches by uid, then by MSISDN, then by IMSI,
-    /// each part in the order of that key, no record twice.
+    /// each part in the order of that key, no record twice. The work for a page is bounded: where most of what a provider looks at does not belong to the list (a search with a filter
+    /// that fits almost nothing in the range searched, a sync status that few have), a page may have fewer records than the limit, even none, and still have a next one.
+    /// Only a page without a cursor is the last.
     /// </summary>
     /// <exception cref="InvalidCursorException">The cursor is not one that this list gave.</exception>
     Task<SubscriberPage> ListAsync(SubscriberQuery query, CancellationToken cancellationToken);

@@ -42,7 +42,7 @@ public sealed record SubscriberQuery
     public string? Cursor { get; init; }
 }
 
-/// <param name="NextCursor">Where the next page begins; null when this is the last.</param>
+/// <param name="NextCursor">Where the next page begins; null when this is the last. A page with few records, or none, may still have it.</param>
 public sealed record SubscriberPage(IReadOnlyList<StoredSubscriber> Items, string? NextCursor)
 {
     /// <summary>Dual only: the key of the side that could not be reached, so that the page holds what the other side knows; null when both answered.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using SubscriberPortal.Kernel.Provisioning;
 using SubscriberPortal.Kernel.Subscribers;
 using SubscriberPortal.Sqlite.Engine;
@@ -5,13 +6,19 @@ using SubscriberPortal.Sqlite.Engine;
 namespace SubscriberPortal.Sqlite.Provisioning;
 
 /// <summary>
-/// Reads one page by key, never by offset. Every part of a list is a range of one index, so a page costs the same at any cursor;
-/// what a filter leaves out of a range of MSISDN or IMSI is read over, unless the filter is so narrow that sorting what it lets through is less.
+/// Reads one page by key, never by offset. A list by uid is a range of one index, so a page costs the same at any cursor. Of a range of MSISDN or IMSI the page leaves out what matched by uid already
+/// and what the filter does not let through: unless the filter is so narrow that sorting all that it lets through is less, the range is gone through key by key, for a bounded amount of work.
 /// </summary>
 internal sealed class SubscriberList(SqliteSession session, string system, SubscriberQuery query)
 {
     /// <summary>As many as can be read and sorted well within the time of a page.</summary>
-    private const int Narrow = 10_000;
+    private const int Narrow = 4_000;
+
+    /// <summary>What going through keys may cost for one page, in entries of an index; then the page is given as it is.</summary>
+    private const int MostWork = 100_000;
+
+    /// <summary>What it costs to read a record, compared with passing over an entry of an index.</summary>
+    private const int WorkOfRecord = 20;
 
     private readonly SubscriberFilter _filter = query.Filter;
     private readonly string _search = query.Search ?? "";
@@ -19,13 +26,14 @@ internal sealed class SubscriberList(SqliteSession session, string system, Subsc
     private readonly List<StoredSubscriber> _items = new(Math.Min(query.Limit, 64));
     private ListPosition _last;
     private bool _hasMore;
+    private int _work;
 
     public SubscriberPage Read()
     {
         var from = ListPosition.Parse(system, query);
         for (var part = from.Part; part <= LastPart() && !_hasMore; part++)
         {
-            if (Applies(part)) ReadPart(new ListPosition(part, part == from.Part ? from.After : null));
+            if (Applies(part)) Read(new ListPosition(part, part == from.Part ? from.After : null));
         }
 
         return new SubscriberPage(_items, _hasMore ? _last.ToCursor(system) : null);
@@ -54,64 +62,70 @@ internal sealed class SubscriberList(SqliteSession session, string system, Subsc
         _ => true,
     };
 
-    private void ReadPart(ListPosition from)
+    private void Read(ListPosition from)
     {
-        var rest = query.Limit - _items.Count;
-        var row = session.Prepare(Sql(from))
+        var index = IndexOf(_filter);
+        if (from.Part == ListPart.Uid || (index is not null && IsNarrow(index))) ReadRange(from, index);
+        else ReadByKey(from);
+    }
+
+    private void ReadRange(ListPosition from, string? index)
+    {
+        var key = ColumnOf(from.Part);
+        var sql = $"""
+            SELECT {SubscriberRow.Columns} FROM subscribers {(index is null ? "NOT INDEXED" : $"INDEXED BY {index}")}
+            WHERE {Range(from)}{(from.Part == ListPart.Uid ? "" : " AND NOT (uid >= ?6 AND uid < ?2)")}{Conditions(_filter)} ORDER BY {key} LIMIT ?5
+            """;
+        var row = session.Prepare(sql)
             .Bind(1, from.After ?? _search)
             .Bind(2, _searchEnd)
             .Bind(3, _filter.Status?.ToName())
             .Bind(4, _filter.PlanId)
-            .Bind(5, rest + 1);
+            .Bind(5, query.Limit - _items.Count + 1);
         if (from.Part != ListPart.Uid) row.Bind(6, _search);
-        while (row.Step())
-        {
-            if (_items.Count == query.Limit)
-            {
-                _hasMore = true;
-                break;
-            }
-
-            var item = SubscriberRow.Read(row);
-            _items.Add(item);
-            _last = new ListPosition(from.Part, KeyOf(from.Part, item.Subscriber));
-        }
-
+        while (!_hasMore && row.Step()) Take(from.Part, SubscriberRow.Read(row));
         row.Reset();
     }
 
-    private string Sql(ListPosition from)
+    private void ReadByKey(ListPosition from)
     {
-        var beyond = from.After is null ? ">=" : ">";
-        var filter = Conditions(_filter);
-        var filterIndex = IndexOf(_filter);
-        if (from.Part == ListPart.Uid)
+        var key = ColumnOf(from.Part);
+        var search = Encoding.UTF8.GetBytes(_search);
+        var keys = session.Prepare($"SELECT {key}, uid FROM subscribers INDEXED BY subscribers_{key} WHERE {Range(from)} ORDER BY {key}").Bind(1, from.After ?? _search).Bind(2, _searchEnd);
+        var row = session.Prepare($"SELECT {SubscriberRow.Columns} FROM subscribers NOT INDEXED WHERE uid = ?1{Conditions(_filter)}");
+        if (_filter.Status is { } status) row.Bind(3, status.ToName());
+        if (_filter.PlanId is { } plan) row.Bind(4, plan);
+        while (!_hasMore && keys.Step())
         {
-            var by = filterIndex is null ? "NOT INDEXED" : $"INDEXED BY {filterIndex}";
-            return $"SELECT {SubscriberRow.Columns} FROM subscribers {by} WHERE uid {beyond} ?1 AND uid < ?2{filter} ORDER BY uid LIMIT ?5";
+            var isByUid = keys.Utf8(1).StartsWith(search);
+            _work += isByUid ? 1 : WorkOfRecord;
+            if (!isByUid && row.Bind(1, keys.Text(1)).Step()) Take(from.Part, SubscriberRow.Read(row));
+            row.Reset();
+            if (_work < MostWork || _hasMore) continue;
+            (_last, _hasMore) = (new ListPosition(from.Part, keys.Text(0)), true);
         }
 
-        var key = from.Part == ListPart.Msisdn ? "msisdn" : "imsi";
-        var range = $"{key} {beyond} ?1 AND {key} < ?2 AND NOT (uid >= ?6 AND uid < ?2){NotAlsoByMsisdn(from.Part)}";
-        if (filterIndex is not null)
-        {
-            var index = IsNarrow(filterIndex, filter) ? filterIndex : $"subscribers_{key}";
-            return $"SELECT {SubscriberRow.Columns} FROM subscribers INDEXED BY {index} WHERE {range}{filter} ORDER BY {key} LIMIT ?5";
-        }
-
-        // The inner part needs nothing but the index, so that passing over what matched by uid already costs little.
-        return $"""
-            SELECT {SubscriberRow.Columns} FROM (SELECT uid AS found FROM subscribers INDEXED BY subscribers_{key} WHERE {range} ORDER BY {key} LIMIT ?5)
-            CROSS JOIN subscribers ON uid = found ORDER BY {key}
-            """;
+        keys.Reset();
     }
 
-    // Only a prefix that is neither a digit nor a plus sign reaches both parts, and only what broke the rules on its way in can match there.
-    private string NotAlsoByMsisdn(ListPart part) => part == ListPart.Imsi && Applies(ListPart.Msisdn) ? " AND NOT (msisdn >= ?6 AND msisdn < ?2)" : "";
-
-    private bool IsNarrow(string index, string filter)
+    /// <summary>Puts a record on the page; one that has no room there says that there is a next page.</summary>
+    private void Take(ListPart part, StoredSubscriber item)
     {
-        var row = session.Prepare($"SELECT COUNT(*) FROM (SELECT 1 FROM subscribers INDEXED BY {index} WHERE TRUE{filter} LIMIT ?5)")
+        // Only a prefix that is neither a digit nor a plus sign reaches both numbers, and only what broke the rules on its way in can match there.
+        if (part == ListPart.Imsi && item.Subscriber.Msisdn.StartsWith(_search, StringComparison.Ordinal)) return;
+        _hasMore = _items.Count == query.Limit;
+        if (_hasMore) return;
+        _items.Add(item);
+        _last = new ListPosition(part, KeyOf(part, item.Subscriber));
+    }
+
+    private static string Range(ListPosition from) => $"{ColumnOf(from.Part)} {(from.After is null ? ">=" : ">")} ?1 AND {ColumnOf(from.Part)} < ?2";
+
+    private static string ColumnOf(ListPart part) => part switch { ListPart.Uid => "uid", ListPart.Msisdn => "msisdn", _ => "imsi" };
+
+    private bool IsNarrow(string index)
+    {
+        var row = session.Prepare($"SELECT COUNT(*) FROM (SELECT 1 FROM subscribers INDEXED BY {index} WHERE TRUE{Conditions(_filter)} LIMIT ?5)")
             .Bind(3, _filter.Status?.ToName()).Bind(4, _filter.PlanId).Bind(5, Narrow + 1);
         var narrow = row.Step() && row.Number(0) <= Narrow;
         row.Reset();

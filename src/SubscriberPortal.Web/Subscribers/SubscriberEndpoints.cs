@@ -13,7 +13,7 @@ namespace SubscriberPortal.Web.Subscribers;
 public static class SubscriberEndpoints
 {
     /// <summary>Lists subscribers, page by page.</summary>
-    /// <remarks>The order is the system's own and stable under concurrent writes; with a search, records are ordered by the key that matched.</remarks>
+    /// <remarks>The order is the system's own and stable under concurrent writes; with a search, records are ordered by the key that matched. The work for a page is bounded: a page may have fewer records than the limit, even none, and still have a next one; go on until <c>hasMore</c> is false.</remarks>
     public static async Task<Results<Ok<SubscriberPageResponse>, ProblemHttpResult>> ListSubscribers(
         HttpContext context, [AsParameters] SubscriberListParameters parameters, ProvisioningSystems systems, CursorSeal seal, SubscriberPresenter presenter, PiiView pii, CancellationToken cancellationToken)
     {
