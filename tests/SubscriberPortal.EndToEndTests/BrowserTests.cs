@@ -40,14 +40,14 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await Browser.SignInAsync(page);
 
         await page.GotoAsync("/provision/dual/new");
-        await page.Locator("[name='Input.Uid']").FillAsync("browser-1");
-        await page.Locator("[name='Input.Msisdn']").FillAsync("+99912345678");
-        await page.Locator("[name='Input.Imsi']").FillAsync("not an imsi");
+        await page.Locator("[name='uid']").FillAsync("browser-1");
+        await page.Locator("[name='msisdn']").FillAsync("+99912345678");
+        await page.Locator("[name='imsi']").FillAsync("not an imsi");
         await SubmitAsync(page);
         Assert.Contains("15 digits", await page.Locator(".error-summary").InnerTextAsync(), StringComparison.Ordinal);
 
-        await page.Locator("[name='Input.Imsi']").FillAsync("001010000000001");
-        await page.Locator("[name='Input.FirstName']").FillAsync("Zoë <script>alert(1)</script>");
+        await page.Locator("[name='imsi']").FillAsync("001010000000001");
+        await page.Locator("[name='firstName']").FillAsync("Zoë <script>alert(1)</script>");
         await SubmitAsync(page);
         await page.WaitForURLAsync("**/provision/dual/browser-1");
         Assert.Contains("<script>alert(1)</script>", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         Assert.Contains("browser-1", await page.Locator("table").InnerTextAsync(), StringComparison.Ordinal);
 
         await page.GotoAsync("/provision/dual/browser-1/edit");
-        await page.Locator("[name='Input.Status']").SelectOptionAsync("SUSPENDED");
+        await page.Locator("[name='status']").SelectOptionAsync("SUSPENDED");
         await SubmitAsync(page);
         await page.WaitForURLAsync("**/provision/dual/browser-1");
         Assert.Contains("Suspended", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
