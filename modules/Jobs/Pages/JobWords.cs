@@ -37,6 +37,7 @@ internal static class JobWords
     {
         JobTypes.Audit => Sentence(job.AuditType),
         JobTypes.Export => $"{Sentence(job.ExportScope)}, {job.Format}",
+        _ when job.Purpose == JobPurposes.Repair => $"An audit's findings → {job.Target}",
         JobTypes.BulkDelete => $"{(job.Source == "FILE" ? "File" : "Filter")} → {job.Target}",
         _ => $"{(job.Source == "FILE" ? "File" : job.Source)} → {job.Target}",
     };
