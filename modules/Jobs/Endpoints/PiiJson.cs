@@ -8,7 +8,7 @@ namespace SubscriberPortal.Jobs.Endpoints;
 /// <summary>Masks personal data wherever a JSON text names it: the string members that are called like a personal field, at any depth, also within JSON that stands in a string.</summary>
 internal static class PiiJson
 {
-    private static readonly string[] Payloads = ["input", "output", "parameters"];
+    private static readonly string[] Payloads = ["input", "output", "parameters", "cause"];
 
     /// <summary>The text as JSON, masked unless it may be shown; a text that is no JSON is given as a string.</summary>
     public static JsonNode? Read(string? text, bool showsPii)

@@ -33,7 +33,7 @@ internal sealed class StateTrace(string name, bool showsPii)
         _ofLast.Add(item.Id);
         if (item.Type.EndsWith("Scheduled", StringComparison.Ordinal)) _attempts++;
         if (item.Type.EndsWith("Failed", StringComparison.Ordinal) || item.Type.EndsWith("TimedOut", StringComparison.Ordinal))
-            _error = new JobStateErrorResponse(Text(details, "error"), Text(details, "cause"));
+            _error = new JobStateErrorResponse(Text(details, "error"), Cause(details));
         if (!item.Type.EndsWith("StateExited", StringComparison.Ordinal) || Text(details, "name") != name) return;
         _exitedAt = item.Timestamp;
         _output = PiiJson.Read(Text(details, "output"), showsPii);
@@ -51,6 +51,10 @@ internal sealed class StateTrace(string name, bool showsPii)
         _ofLast.Clear();
         _ofLast.Add(item.Id);
     }
+
+    /// <summary>A cause is a text for people, but what failed may have put JSON into it.</summary>
+    private string? Cause(JsonObject? details) =>
+        Text(details, "cause") is { } cause && !showsPii && PiiJson.Read(cause, showsPii) is JsonObject or JsonArray ? PiiJson.Read(cause, showsPii)!.ToJsonString() : Text(details, "cause");
 
     private static string? Text(JsonObject? details, string member) => details?[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SubscriberPortal.Jobs.Pages.Operations;
+using SubscriberPortal.Jobs.Pages.Workflows.Live;
 using SubscriberPortal.Kernel.Security;
 using SubscriberPortal.Web.Navigation;
 
@@ -10,6 +11,8 @@ internal static class JobPages
 {
     public static IServiceCollection AddJobPages(this IServiceCollection services) => services
         .AddSingleton<UploadedFiles>()
+        .AddSingleton<WorkflowBoards>()
+        .AddSingleton<JobWorkflows>()
         .AddSingleton(new NavItem("Operations", "/operations", "operations", "Jobs", 200, Permissions.JobsRead))
         .AddSingleton(new NavItem("Schedules", "/schedules", "schedule", "Jobs", 201, Permissions.JobsRead))
         .AddSingleton(new NavItem("Workflows", "/workflows", "workflow", "Jobs", 202, Permissions.JobsRead));

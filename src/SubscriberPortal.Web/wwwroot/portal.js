@@ -90,7 +90,9 @@ async function refresh(region, failures = 0) {
     if (!next) throw new Error('The answer was empty.');
     const focused = region.contains(document.activeElement) ? document.activeElement.id : '';
     const opened = [...region.querySelectorAll('details[open][id]')].map((details) => details.id);
+    const scrolled = [...region.querySelectorAll('[data-scroll][id]')].map((box) => [box.id, box.scrollLeft, box.scrollTop]);
     region.replaceWith(document.adoptNode(next));
+    for (const [id, left, top] of scrolled) document.getElementById(id)?.scrollTo(left, top);
     for (const id of opened) document.getElementById(id)?.setAttribute('open', '');
     if (focused) document.getElementById(focused)?.focus();
     enhance(next);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SubscriberPortal.Jobs.Endpoints;
 using SubscriberPortal.Jobs.Endpoints.Contracts;
+using SubscriberPortal.Jobs.Pages.Workflows.Live;
 using SubscriberPortal.Jobs.Records;
 using SubscriberPortal.Jobs.Scheduling;
 using SubscriberPortal.Jobs.Starting;
@@ -14,11 +15,13 @@ namespace SubscriberPortal.Jobs.Pages.Operations;
 
 /// <summary>One job: how far it is, what became of it, what can be done with it.</summary>
 [Authorize(Permissions.JobsRead)]
-internal sealed class DetailModel(IJobs jobs, JobControl control, DerivedJobs derived, JobProgress progress, PiiView pii, TimeProvider time) : PageModel
+internal sealed class DetailModel(IJobs jobs, JobControl control, DerivedJobs derived, JobProgress progress, JobWorkflows workflows, PiiView pii, TimeProvider time) : PageModel
 {
     public JobRecord Job { get; private set; } = null!;
 
     public JobResponse View { get; private set; } = null!;
+
+    public JobWorkflow Workflow { get; private set; } = null!;
 
     public bool IsFinal => JobStatuses.IsFinal(Job.Status);
 
@@ -39,10 +42,13 @@ internal sealed class DetailModel(IJobs jobs, JobControl control, DerivedJobs de
     public double Percent => Job.TotalRecords is > 0 and var total ? Math.Min(100, 100.0 * Job.Counts.Processed / total) : IsFinal ? 100 : 0;
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken) =>
-        await LoadAsync(id, cancellationToken) ? Page() : NotFound();
+        await LoadWorkflowAsync(id, cancellationToken) ? Page() : NotFound();
 
     public async Task<IActionResult> OnGetProgressAsync(string id, CancellationToken cancellationToken) =>
         await LoadAsync(id, cancellationToken) ? Partial("_JobProgress", this) : NotFound();
+
+    public async Task<IActionResult> OnGetWorkflowAsync(string id, CancellationToken cancellationToken) =>
+        await LoadWorkflowAsync(id, cancellationToken) ? Partial("_JobWorkflow", Workflow) : NotFound();
 
     public IActionResult OnGetRejects(string id, CancellationToken cancellationToken) => Download(JobResultEndpoints.GetRejects(HttpContext, id, cancellationToken));
 
@@ -92,6 +98,13 @@ internal sealed class DetailModel(IJobs jobs, JobControl control, DerivedJobs de
         }
 
         return Redirect($"~/operations/{id}");
+    }
+
+    private async Task<bool> LoadWorkflowAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken)) return false;
+        Workflow = await workflows.LookAsync(Job, cancellationToken);
+        return true;
     }
 
     private async Task<bool> LoadAsync(string id, CancellationToken cancellationToken)
