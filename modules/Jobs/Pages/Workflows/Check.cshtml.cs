@@ -27,11 +27,6 @@ internal sealed class CheckModel : PageModel
 
     public string? Refusal { get; private set; }
 
-    public void OnGet()
-    {
-        // The form alone.
-    }
-
     public void OnPost()
     {
         // A browser sends the lines of a text with two characters at each end.

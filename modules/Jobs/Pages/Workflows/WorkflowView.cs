@@ -23,7 +23,7 @@ internal sealed record WorkflowView(string Name, string Text)
 
     public WorkflowGraph? Graph => Outline is null ? null : WorkflowGraph.Of(Outline);
 
-    public string? Comment => Parsed?["Comment"] is JsonValue value && value.TryGetValue<string>(out var comment) ? comment : null;
+    public string? Comment => Parsed?[nameof(Comment)] is JsonValue value && value.TryGetValue<string>(out var comment) ? comment : null;
 
     public string Definition => Parsed?.ToJsonString(Indented) ?? Text;
 

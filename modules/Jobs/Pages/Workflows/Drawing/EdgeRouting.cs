@@ -64,7 +64,7 @@ internal sealed class EdgeRouting
 
         points.Add(new GraphPoint(_ports[(lower, WayOf(chain, isBelow: false), false)], _top[lower.Layer]));
         var label = chain.Edge.Label is not null ? chain.Items[1] : null;
-        var at = label is null ? default : new GraphPoint(label.X, (_top[label.Layer] + _bottom[label.Layer]) / 2);
+        var at = label is null ? default : new GraphPoint(label.X, _top[label.Layer] + (label.Height / 2));
         return new GraphEdge(chain.From.Node!, chain.To.Node!, chain.Edge.IsCatch, chain.Edge.Label, chain.IsUpward, points, at);
     }
 

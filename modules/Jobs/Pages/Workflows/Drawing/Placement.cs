@@ -5,7 +5,8 @@ namespace SubscriberPortal.Jobs.Pages.Workflows.Drawing;
 /// </summary>
 internal static class Placement
 {
-    private const int Sweeps = 12;
+    private const int Sweeps = 24;
+    private const int LastSweeps = 8;
     private const double PassGap = 14;
 
     public static void Apply(LayeredGraph graph, double gap)
@@ -17,7 +18,11 @@ internal static class Placement
             foreach (var layer in isDown ? graph.Layers : graph.Layers.Reverse()) Place(layer, gap, item => Wish(item, isDown ? item.Above : item.Below));
         }
 
-        foreach (var layer in graph.Layers) Place(layer, gap, item => Wish(item, [.. item.Above, .. item.Below]));
+        for (var sweep = 0; sweep < LastSweeps; sweep++)
+        {
+            foreach (var layer in sweep % 2 == 0 ? graph.Layers : graph.Layers.Reverse()) Place(layer, gap, item => Wish(item, [.. item.Above, .. item.Below]));
+        }
+
         var left = graph.Layers.SelectMany(layer => layer).Min(item => item.X - (item.Width / 2));
         foreach (var item in graph.Layers.SelectMany(layer => layer)) item.X -= left;
     }
@@ -31,7 +36,7 @@ internal static class Placement
 
     private static double Pull(LayoutItem item, LayoutItem other) => (item.Node, other.Node) switch
     {
-        (null, null) => 8,
+        (null, null) => 16,
         (null, _) or (_, null) => 1.5,
         _ => 2,
     };

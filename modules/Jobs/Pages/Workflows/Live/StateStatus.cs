@@ -23,8 +23,9 @@ internal readonly record struct IterationCounts(int Total, int Started, int Done
 
     public override string ToString()
     {
-        var parts = new[] { (Count: Done, Word: "done"), (Running, "running"), (Failed, "failed"), (Aborted, "aborted") }.Where(part => part.Count > 0 || part.Word == "done").Select(part => $"{JobWords.Number(part.Count)} {part.Word}");
-        return $"{string.Join(", ", parts)} of {JobWords.Number(Total)}";
+        (int Count, string Word)[] parts = [(Done, "done"), (Running, "running"), (Failed, "failed"), (Aborted, "aborted")];
+        var shown = parts.Where(part => part.Count > 0 || part.Word == "done").Select(part => $"{JobWords.Number(part.Count)} {part.Word}");
+        return $"{string.Join(", ", shown)} of {JobWords.Number(Total)}";
     }
 }
 
