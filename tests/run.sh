@@ -26,7 +26,7 @@ step() { echo "== $1"; shift; "$@" || { failed_step=1; return 1; }; }
 step "build" dotnet build -c Release -v q || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 step "format" dotnet format --no-restore --verify-no-changes
 for project in UnitTests IntegrationTests EndToEndTests; do
-  step "$project" dotnet test "tests/SubscriberPortal.$project" -c Release --no-build -v q \
+  step "$project" dotnet test "tests/SubscriberPortal.$project" -c Release --no-build \
     --logger "trx;LogFileName=$project.trx" --results-directory "$results" --blame-hang-timeout 5m --blame-hang-dump-type none
 done
 

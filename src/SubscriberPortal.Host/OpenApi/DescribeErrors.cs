@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
-using Swashbuckle.AspNetCore.SwaggerGen;
 using SubscriberPortal.Host.Identity;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace SubscriberPortal.Host.OpenApi;
 

@@ -57,9 +57,7 @@ public sealed class SignInTests : IAsyncLifetime
     public async Task A_lock_after_wrong_passwords_ends_by_itself()
     {
         using var client = _portal.Anonymous();
-        for (var i = 0; i < 6; i++) using (await client.PostAsJsonAsync("/auth/login", new { username = "admin", password = "wrong-password-1" }))
-            {
-            }
+        for (var i = 0; i < 6; i++) (await client.PostAsJsonAsync("/auth/login", new { username = "admin", password = "wrong-password-1" })).Dispose();
 
         _portal.Time.Advance(TimeSpan.FromMinutes(6));
 

@@ -53,6 +53,7 @@ public sealed class UploadTests(JobsPortal portal) : IClassFixture<JobsPortal>
         var upload = await portal.Admin.UploadAsync("rows.csv", File);
         var body = new { jobType = "MIGRATION", jobId = (string)upload["jobId"]!, inputFileKey = (string)upload["inputFileKey"]!, options = DryRun };
         await portal.Admin.PostJsonAsync("/migration/jobs", body, HttpStatusCode.Accepted);
+        await portal.WaitForAsync(body.jobId, "RUNNING", j => j["execution_arn"] is not null);
 
         var again = await portal.Admin.PostJsonAsync("/migration/jobs", body, HttpStatusCode.OK);
 
