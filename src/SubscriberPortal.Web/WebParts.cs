@@ -22,7 +22,7 @@ public static class WebParts
         services.AddSingleton<PiiView>();
         services.AddSingleton<NavMenu>();
         services.TryAddSingleton<ProvisioningSystems>();
-        services.AddSingleton<SubscriberPresenter>().AddSingleton<SubscriberProblems>();
+        services.AddSingleton<PageCounts>().AddSingleton<SubscriberPresenter>().AddSingleton<SubscriberProblems>();
         services.AddScoped<SubscriberTrail>().AddScoped<SubscriberCommands>();
         services.AddSingleton(provider => new CursorSeal(provider.GetRequiredService<IKeyMaterial>().Derive("cursors")));
         services.Configure<MvcOptions>(options => options.Filters.Add<UnavailablePageFilter>());

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SubscriberPortal.Cloud;
-using SubscriberPortal.Jobs.Generating;
 using SubscriberPortal.Kernel.Hosting;
 using SubscriberPortal.Kernel.Provisioning;
 using SubscriberPortal.Legacy;
@@ -41,8 +40,8 @@ internal sealed class BenchmarkStores : IAsyncDisposable
         {
             var watch = Stopwatch.StartNew();
             var provider = Provider(system);
-            if ((await provider.CountAsync(CancellationToken.None)).Total >= rows) continue;
-            foreach (var chunk in SyntheticSubscribers.Take(rows, seed: 1).Chunk(Batch))
+            if ((await provider.CountAsync(CancellationToken.None)).Total > 0) continue;
+            foreach (var chunk in HardSubscribers.Of(system, rows).Chunk(Batch))
             {
                 var outcomes = await provider.WriteBatchAsync([.. chunk.Select(s => SubscriberWrite.Create(s, $"bench:{s.Uid}"))], CancellationToken.None);
                 if (outcomes.Any(o => o is not WriteOutcome.Done)) throw new InvalidOperationException($"{outcomes.First(o => o is not WriteOutcome.Done)}");

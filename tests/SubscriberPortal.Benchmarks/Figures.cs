@@ -26,6 +26,9 @@ internal sealed class Figures
         return figures;
     }
 
+    /// <summary>How busy the machine is: processes that run or wait for a processor, over the last minute.</summary>
+    public static string Load => OperatingSystem.IsLinux() ? $"load {File.ReadAllText("/proc/loadavg").Split(' ')[0]} on {Environment.ProcessorCount} processors" : "";
+
     public void Add(double milliseconds) => _milliseconds.Add(milliseconds);
 
     public void AddAll(Figures other) => _milliseconds.AddRange(other._milliseconds);

@@ -8,10 +8,13 @@ switch (args.FirstOrDefault())
         await ListBenchmark.RunAsync(rows, Option("--data"));
         return 0;
     case "start":
-        await StartBenchmark.RunAsync();
+        await StartBenchmark.RunAsync(Option("--program"));
+        return 0;
+    case StartBenchmark.EmptyProgram:
+        await StartBenchmark.AnswerAsync(args[1..]);
         return 0;
     default:
-        Console.Error.WriteLine("Name a benchmark: lists [--rows 1000000] [--data FOLDER to keep and use again] | start");
+        Console.Error.WriteLine("Name a benchmark: lists [--rows 1000000] [--data FOLDER to keep and use again] | start [--program DLL of a published portal]");
         return 2;
 }
 

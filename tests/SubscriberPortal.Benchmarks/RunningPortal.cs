@@ -20,13 +20,26 @@ internal sealed class RunningPortal : IAsyncDisposable
     /// <summary>From the start of the process to the first answered page.</summary>
     public TimeSpan TimeToFirstPage { get; private set; }
 
-    public static async Task<RunningPortal> StartAsync(string dataDirectory)
+    /// <param name="program">The program's dll; null for the one that was built with the benchmarks.</param>
+    public static async Task<RunningPortal> StartAsync(string dataDirectory, string? program = null)
     {
-        var watch = Stopwatch.StartNew();
+        program = Path.GetFullPath(program ?? Path.Combine(AppContext.BaseDirectory, "SubscriberPortal.Host.dll"));
+        var portal = await StartAsync(dataDirectory, Path.GetDirectoryName(program)!, program);
+        using var answer = await portal.Client.PostAsJsonAsync("/auth/login", new { username = "admin", password = Password });
+        var token = (string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["token"]!;
+        portal.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return portal;
+    }
+
+    /// <summary>Any web program that answers <c>/signin</c>, from its start to the first answer.</summary>
+    public static async Task<RunningPortal> StartAsync(string dataDirectory, string folder, params string[] program)
+    {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SubscriberPortal.Host.dll"), "--urls", address.ToString()])
+        var watch = Stopwatch.StartNew();
+        var start = new ProcessStartInfo("dotnet", [.. program, "--urls", address.ToString()])
         {
             RedirectStandardOutput = true,
+            WorkingDirectory = folder,
             Environment = { ["Portal__DataDirectory"] = dataDirectory, ["Portal__AdminPassword"] = Password, ["Serilog__MinimumLevel__Default"] = "Warning" },
         };
         var process = Process.Start(start)!;
@@ -35,10 +48,6 @@ internal sealed class RunningPortal : IAsyncDisposable
         var portal = new RunningPortal(process, new HttpClient { BaseAddress = address });
         while (!await portal.AnswersAsync()) await Task.Delay(10);
         portal.TimeToFirstPage = watch.Elapsed;
-
-        using var answer = await portal.Client.PostAsJsonAsync("/auth/login", new { username = "admin", password = Password });
-        var token = (string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["token"]!;
-        portal.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return portal;
     }
 

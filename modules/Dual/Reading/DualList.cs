@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SubscriberPortal.Dual.Sides;
 using SubscriberPortal.Kernel.Dual;
 using SubscriberPortal.Kernel.Provisioning;
@@ -14,6 +15,9 @@ internal sealed class DualList(DualSides sides, DualReader reader, PendingList p
 
     /// <summary>How many are fetched at once where most may be left out.</summary>
     private const int Probe = 500;
+
+    /// <summary>After this time no more is looked at for one page.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(35);
 
     public async Task<SubscriberPage> ListAsync(SubscriberQuery query, CancellationToken cancellationToken)
     {
@@ -39,36 +43,36 @@ internal sealed class DualList(DualSides sides, DualReader reader, PendingList p
     private async Task<SubscriberPage> CollectAsync(SubscriberQuery query, DualCursor? cursor, CancellationToken cancellationToken)
     {
         var items = new List<StoredSubscriber>();
-        var examined = 0;
+        var (examined, began) = (0, Stopwatch.GetTimestamp());
         string? unreachable = null;
-        while (cursor is { } at && items.Count < query.Limit && examined < MostExamined)
+        while (cursor is { } at && items.Count < query.Limit && !IsEnough(examined, began))
         {
             // Legacy's part is whole; what only Cloud has cannot be known while Cloud is away, and the page says so.
             if (at.Walk == Walk.CloudOnly && unreachable == SystemKeys.Cloud) return new SubscriberPage(items, null) { Unreachable = unreachable };
 
             var part = await FetchAsync(query, at, query.Limit - items.Count, cancellationToken);
             items.AddRange(part.Kept);
-            examined += Math.Max(part.Examined, 1);
+            examined += part.Examined;
             unreachable ??= part.Unreachable?.Key;
             cursor = part.Next is not null ? at with { Position = part.Next }
                 : at.Walk == Walk.Legacy && query.SyncStatus is null ? new DualCursor(Walk.CloudOnly, "") : null;
         }
 
         if (cursor is { Walk: Walk.CloudOnly } && unreachable == SystemKeys.Cloud) cursor = null;
-        cursor = await SkipAsync(query, cursor, examined, cancellationToken);
+        cursor = await SkipAsync(query, cursor, examined, began, cancellationToken);
         return new SubscriberPage(items, cursor?.ToString()) { Unreachable = unreachable };
     }
 
     /// <summary>Goes past what is left out, as far as the work for one page allows, so that as a rule the last page says that it is the last.</summary>
-    private async Task<DualCursor?> SkipAsync(SubscriberQuery query, DualCursor? cursor, int examined, CancellationToken cancellationToken)
+    private async Task<DualCursor?> SkipAsync(SubscriberQuery query, DualCursor? cursor, int examined, long began, CancellationToken cancellationToken)
     {
         try
         {
-            while (cursor is { } at && (at.Walk == Walk.CloudOnly || query.SyncStatus is not null) && examined < MostExamined)
+            while (cursor is { } at && (at.Walk == Walk.CloudOnly || query.SyncStatus is not null) && !IsEnough(examined, began))
             {
                 var part = await LookAsync(query, at, Probe, cancellationToken);
                 if (part.Kept.Count > 0) return cursor;
-                examined += Math.Max(part.Examined, 1);
+                examined += part.Examined;
                 cursor = part.Next is null ? null : at with { Position = part.Next };
             }
         }
@@ -80,9 +84,13 @@ internal sealed class DualList(DualSides sides, DualReader reader, PendingList p
         return cursor;
     }
 
-    private sealed record Part(IReadOnlyList<StoredSubscriber> Kept, IReadOnlyList<StoredSubscriber> Page, string? Next, Side? Unreachable)
+    /// <summary>A first look of a few hundred is always taken, so that small systems answer alike however busy the machine is.</summary>
+    private static bool IsEnough(int examined, long began) => examined >= MostExamined || (examined >= Probe && Stopwatch.GetElapsedTime(began) > LongestLook);
+
+    private sealed record Part(IReadOnlyList<StoredSubscriber> Kept, IReadOnlyList<StoredSubscriber> Page, int Asked, string? Next, Side? Unreachable)
     {
-        public int Examined => Page.Count;
+        /// <summary>A side whose page is short although there is a next one has done for it all that it does for a page.</summary>
+        public int Examined => Next is not null && Page.Count < Asked ? MostExamined : Math.Max(Page.Count, 1);
 
         public int PlaceOf(string uid) => Page.TakeWhile(item => item.Subscriber.Uid != uid).Count();
     }
@@ -110,7 +118,7 @@ internal sealed class DualList(DualSides sides, DualReader reader, PendingList p
         if (unreachable is not null && (at.Walk == Walk.CloudOnly || query.SyncStatus is not null))
             throw new SystemUnavailableException(unreachable.Key, $"{unreachable.Name} cannot be reached, so it cannot be said how the sides compare.");
 
-        return new Part([.. records.Where(record => IsWanted(record, at.Walk, query.SyncStatus))], page.Items, page.NextCursor, unreachable);
+        return new Part([.. records.Where(record => IsWanted(record, at.Walk, query.SyncStatus))], page.Items, fetch, page.NextCursor, unreachable);
     }
 
     private static bool IsWanted(StoredSubscriber record, Walk walk, SyncStatus? status) =>

@@ -1,12 +1,13 @@
 using SubscriberPortal.Kernel.Jobs;
 using SubscriberPortal.Kernel.Provisioning;
+using SubscriberPortal.Web.Subscribers;
 
 namespace SubscriberPortal.Host.Dashboard;
 
-/// <summary>Counts for the dashboard, in API and page alike. A system that cannot be reached has no count; it never counts as empty.</summary>
-internal sealed class DashboardCounts(ProvisioningSystems systems, IProvisioningMode mode, IJobsOverview jobs, TimeProvider time)
+/// <summary>Counts for the dashboard, in API and page alike. A system that cannot be reached, or is being counted for the first time, has no count; it never counts as empty.</summary>
+internal sealed class DashboardCounts(PageCounts counted, IProvisioningMode mode, IJobsOverview jobs, TimeProvider time)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
     public async Task<DashboardStats> CountAsync(CancellationToken cancellationToken)
     {
@@ -30,9 +31,9 @@ internal sealed class DashboardCounts(ProvisioningSystems systems, IProvisioning
     {
         try
         {
-            return await systems.Provider(key).CountAsync(cancellationToken).WaitAsync(Limit, cancellationToken);
+            return await counted.FindAsync(key, Limit, cancellationToken);
         }
-        catch (Exception e) when (e is SystemUnavailableException or TimeoutException)
+        catch (SystemUnavailableException)
         {
             return null;
         }

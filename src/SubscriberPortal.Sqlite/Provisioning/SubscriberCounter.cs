@@ -12,13 +12,13 @@ namespace SubscriberPortal.Sqlite.Provisioning;
 internal sealed class SubscriberCounter(SqliteDatabase database, TimeProvider time)
 {
     private const int Plans = 20;
-    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(15);
+    private const int Few = 50_000;
 
     private volatile Counted? _last;
 
     public async Task<SubscriberCounts> CountAsync(CancellationToken cancellationToken)
     {
-        if (_last is { } last && last.Took > Quick && Stopwatch.GetElapsedTime(last.At) < last.Took * 20) return last.Counts;
+        if (_last is { Counts.Total: > Few } last && Stopwatch.GetElapsedTime(last.At) < last.Took * 20) return last.Counts;
         var began = Stopwatch.GetTimestamp();
         var counts = await database.ReadAsync(Count, cancellationToken);
         _last = new Counted(counts, Stopwatch.GetElapsedTime(began), Stopwatch.GetTimestamp());

@@ -15,11 +15,12 @@ namespace SubscriberPortal.Web.Pages.Provision;
 
 /// <summary>The subscribers of one system: filters, search, pages by cursor.</summary>
 [Authorize(Policy = Permissions.SubscribersRead)]
-public sealed class IndexModel(ProvisioningSystems systems, CursorSeal seal, SubscriberPresenter presenter, PiiView pii) : SystemPage(systems)
+public sealed class IndexModel(ProvisioningSystems systems, CursorSeal seal, PageCounts counts, SubscriberPresenter presenter, PiiView pii) : SystemPage(systems)
 {
     public SubscriberListParameters Filter { get; private set; } = new();
 
-    public SubscriberCounts Counts { get; private set; } = null!;
+    /// <summary>Null while a large system is counted for the first time.</summary>
+    public SubscriberCounts? Counts { get; private set; }
 
     public IReadOnlyList<SubscriberResponse> Rows { get; private set; } = [];
 
@@ -39,7 +40,7 @@ public sealed class IndexModel(ProvisioningSystems systems, CursorSeal seal, Sub
     public async Task<IActionResult> OnGetAsync(SubscriberListParameters filter, CancellationToken cancellationToken)
     {
         Filter = filter;
-        Counts = await Provider.CountAsync(cancellationToken);
+        Counts = await counts.FindAsync(System.Key, PageCounts.Patience, cancellationToken);
         var violations = SubscriberQueries.TryRead(filter, System.Key, SearchesImsi, out var query);
         if (violations.Count > 0) return Refuse(violations);
 
