@@ -12,10 +12,10 @@ namespace SubscriberPortal.Sqlite.Provisioning;
 internal sealed class SubscriberList(SqliteSession session, string system, SubscriberQuery query)
 {
     /// <summary>As many as can be read and sorted well within the time of a page.</summary>
-    private const int Narrow = 4_000;
+    private const int Narrow = 2_500;
 
     /// <summary>What going through keys may cost for one page, in entries of an index; then the page is given as it is.</summary>
-    private const int MostWork = 100_000;
+    private const int MostWork = 50_000;
 
     /// <summary>What it costs to read a record, compared with passing over an entry of an index.</summary>
     private const int WorkOfRecord = 20;
