@@ -16,19 +16,19 @@ internal interface IWorkflowEngine
     Task<ExecutionDescription?> DescribeAsync(string executionArn, CancellationToken cancellationToken);
 
     /// <summary>Ends a running execution as ABORTED; nothing happens to one that has ended.</summary>
-    Task StopAsync(string executionArn, string error, string cause, CancellationToken cancellationToken);
+    Task StopAsync(string executionArn, string? error, string? cause, CancellationToken cancellationToken);
 
     /// <summary>The events in order of id, from beyond <paramref name="afterId"/> on, at most <paramref name="limit"/> (1 to 1,000).</summary>
     Task<IReadOnlyList<WorkflowEvent>> HistoryAsync(string executionArn, long afterId, int limit, CancellationToken cancellationToken);
 
     /// <summary>Waits up to a minute, holding no thread, for a task of an activity; null when none came.</summary>
-    Task<ActivityTask?> PollAsync(string activity, string workerName, CancellationToken cancellationToken);
+    Task<ActivityTask?> PollAsync(string activity, string? workerName, CancellationToken cancellationToken);
 
     /// <summary>Answers whether the task was still wanted; a worker drops its work otherwise.</summary>
     Task<bool> SucceedAsync(string taskToken, string output, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="SucceedAsync"/>
-    Task<bool> FailAsync(string taskToken, string error, string cause, CancellationToken cancellationToken);
+    Task<bool> FailAsync(string taskToken, string? error, string? cause, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="SucceedAsync"/>
     Task<bool> HeartbeatAsync(string taskToken, CancellationToken cancellationToken);

@@ -38,6 +38,8 @@ internal sealed class WorkflowDefinitions
         }
     }
 
+    public WorkflowDefinition? Find(string name) => _byName.GetValueOrDefault(name);
+
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public WorkflowDefinition Get(string name) =>
         _byName.GetValueOrDefault(name) ?? throw new ArgumentException($"There is no workflow '{name}'; there are {string.Join(", ", _byName.Keys.Order())}.", nameof(name));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SubscriberPortal.Jobs.Workflows.Embedded;
+using SubscriberPortal.Jobs.Workflows.Wire;
 
 namespace SubscriberPortal.Jobs.Workflows;
 
@@ -13,8 +14,10 @@ internal static class WorkflowEngineRegistration
         services.AddSingleton(provider => WorkflowDefinitions.FromResources(provider.GetRequiredService<IOptions<WorkflowOptions>>().Value));
         services.AddSingleton<ExecutionStore>();
         services.AddSingleton<ActivityQueues>();
+        services.AddSingleton<KnownActivities>();
         services.AddSingleton<EmbeddedWorkflowEngine>();
         services.AddSingleton<IWorkflowEngine>(provider => provider.GetRequiredService<EmbeddedWorkflowEngine>());
+        services.AddWorkflowWire();
         services.AddHostedService<EmbeddedWorkflowHost>();
         return services;
     }

@@ -25,6 +25,19 @@ internal sealed class WorkflowOptions
 
     /// <summary>Iterations of a Map at once; AWS allows 40.</summary>
     public int MaxConcurrentIterations { get; set; } = 40;
+
+    /// <summary>
+    /// Where the embedded engine offers the Step Functions API (AWS JSON 1.0, signed with the two keys below), such as <c>http://127.0.0.1:8083</c>; with nothing set, nothing listens.
+    /// It is a listener of its own beside the portal's, since AWS's tools post to <c>/</c>, and so that it can be kept to the loopback address, which is recommended: requests are signed but not encrypted,
+    /// and whoever has the keys may start, stop and answer for every workflow. The host is an address or <c>localhost</c>; port 0 takes a free one.
+    /// </summary>
+    public string? Endpoint { get; set; }
+
+    /// <summary>What a client gives as its access key id; needed with <see cref="Endpoint"/>.</summary>
+    public string? AccessKeyId { get; set; }
+
+    /// <summary>What a client signs with; needed with <see cref="Endpoint"/>.</summary>
+    public string? SecretAccessKey { get; set; }
 }
 
 internal sealed class WorkflowOptionsValidator : IValidateOptions<WorkflowOptions>
@@ -43,6 +56,7 @@ internal sealed class WorkflowOptionsValidator : IValidateOptions<WorkflowOption
         Check(nameof(WorkflowOptions.ExportTimeoutMinutes), options.ExportTimeoutMinutes, 1, LongestMinutes);
         Check(nameof(WorkflowOptions.MaxEvents), options.MaxEvents, 1_000, 10_000_000);
         Check(nameof(WorkflowOptions.MaxConcurrentIterations), options.MaxConcurrentIterations, 1, 10_000);
+        failures.AddRange(Wire.WireEndpoint.Check(options));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void Check(string property, int value, int least, int most)

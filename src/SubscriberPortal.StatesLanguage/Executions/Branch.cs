@@ -20,7 +20,11 @@ internal sealed class Branch(StateGraph graph, BranchGroup? group, int index, Js
 
     public long LastEventId { get; set; }
 
+    /// <summary>The state that it is in, or was in when it was given up.</summary>
     public Visit? Visit { get; set; }
+
+    /// <summary>The state that it is about to enter.</summary>
+    public (string Name, JsonData Input)? Pending { get; set; }
 
     /// <summary>Whether it was given up, so that what still waits for it is dropped.</summary>
     public bool IsOver { get; set; }

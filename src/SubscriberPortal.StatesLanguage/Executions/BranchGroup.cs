@@ -19,6 +19,12 @@ internal sealed class BranchGroup(Visit owner, IReadOnlyList<JsonData> items, Js
 
     public Dictionary<int, Branch> Running { get; } = [];
 
+    /// <summary>Branches that failed or were given up; a redrive takes them up again.</summary>
+    public Dictionary<int, Branch> Broken { get; } = [];
+
+    /// <summary>What a redrive has yet to run of those before <see cref="NextIndex"/>.</summary>
+    public Queue<int> Again { get; } = new();
+
     public int NextIndex { get; set; }
 
     /// <summary>Branches that were started or are about to.</summary>

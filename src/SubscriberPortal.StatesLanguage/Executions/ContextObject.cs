@@ -7,7 +7,8 @@ namespace SubscriberPortal.StatesLanguage.Executions;
 /// <summary>Makes <c>$$</c>.</summary>
 internal sealed class ContextObject
 {
-    private readonly JsonData _execution;
+    private JsonData _execution;
+    private int _redrives;
     private readonly JsonData _stateMachine;
 
     public ContextObject(ExecutionIdentity identity, JsonData input, DateTimeOffset startedAt)
@@ -20,6 +21,18 @@ internal sealed class ContextObject
             ("RoleArn", JsonData.FromString(identity.RoleArn)),
             ("RedriveCount", JsonData.FromInteger(0)));
         _stateMachine = JsonData.FromPairs(("Id", JsonData.FromString(identity.StateMachineArn)), ("Name", JsonData.FromString(identity.StateMachineName)));
+    }
+
+    /// <summary>Notes a redrive; answers how many there were.</summary>
+    public int Redriven(DateTimeOffset now)
+    {
+        var members = new OrderedDictionary<string, JsonData>(_execution.Members, StringComparer.Ordinal)
+        {
+            ["RedriveCount"] = JsonData.FromInteger(++_redrives),
+            ["RedriveTime"] = Time(now),
+        };
+        _execution = JsonData.FromMembers(members);
+        return _redrives;
     }
 
     public JsonData For(Visit visit, JsonData? mapItem, string? taskToken)

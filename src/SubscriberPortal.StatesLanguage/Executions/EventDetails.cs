@@ -97,6 +97,13 @@ internal static class EventDetails
         writer.WriteEndObject();
     });
 
+    public static string Redriven(int count) => JsonDataWriter.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("redriveCount", count);
+        writer.WriteEndObject();
+    });
+
     public static string Length(int length) => JsonDataWriter.Write(writer =>
     {
         writer.WriteStartObject();

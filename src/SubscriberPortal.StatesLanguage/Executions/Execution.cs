@@ -53,6 +53,9 @@ public sealed class Execution
     /// <summary>When a timer is due next.</summary>
     public DateTimeOffset? NextTimer => _run?.Timers.Next;
 
+    /// <summary>Whether <see cref="Signal.Redrive"/> would let it go on: it ended without success, and not because it had too many events.</summary>
+    public bool CanRedrive => Status is ExecutionStatus.Failed or ExecutionStatus.TimedOut or ExecutionStatus.Aborted && LastEventId < _options.MaxEvents - 1;
+
     /// <summary>The tasks that wait for a worker or for its answer.</summary>
     public IReadOnlyList<ScheduledTask> OpenTasks => _run is null ? [] : [.. _run.Tasks.Open.Select(task => task.Task)];
 
@@ -82,7 +85,7 @@ public sealed class Execution
     private Turn Apply(Signal signal, DateTimeOffset now, int budget, long longest)
     {
         if (_run is null && signal is not Signal.Start) throw new InvalidOperationException("An execution begins with Start");
-        if (Status != ExecutionStatus.Running) return new Turn([], [], []);
+        if (signal is Signal.Redrive ? !CanRedrive : Status != ExecutionStatus.Running) return new Turn([], [], []);
         _run ??= new Run(_machine, _identity, _input, _options, now);
         _run.Now = now;
         _run.Log.BeginTurn(now);
@@ -122,18 +125,27 @@ public sealed class Execution
             case Signal.Stop stop:
                 run.Finish(ExecutionStatus.Aborted, "ExecutionAborted", EventDetails.Failure(stop.Error, stop.Cause), error: new StateError(stop.Error, stop.Cause));
                 break;
+            case Signal.Redrive:
+                run.Reopen();
+                ArmTimeout(run);
+                run.States.Resume(run.Root);
+                break;
         }
     }
 
     private void Start(Run run)
     {
         run.Log.Add(0, "ExecutionStarted", EventDetails.ExecutionStarted(run.Input.ToJson(), _identity.RoleArn));
+        ArmTimeout(run);
+        run.States.Enter(run.Root, _machine.Graph.StartAt, run.Input);
+    }
+
+    private void ArmTimeout(Run run)
+    {
         if (_machine.TimeoutSeconds is { } seconds)
         {
             run.Timers.Arm(run.Now.AddSeconds(seconds), () =>
                 run.Finish(ExecutionStatus.TimedOut, "ExecutionTimedOut", EventDetails.Texts(), error: new StateError(null, null)));
         }
-
-        run.States.Enter(run.Root, _machine.Graph.StartAt, run.Input);
     }
 }

@@ -46,9 +46,9 @@ internal sealed class GroupRunner(Run run)
         if (group.Owner.State is MapState) run.Log.Add(branch, "MapIterationFailed", EventDetails.Iteration(group.Owner.State.Name, branch.Index));
         else if (branch.Visit?.State is TaskState) run.Log.Add(branch, "TaskStateAborted", null);
         branch.IsOver = true;
-        branch.Visit = null;
         group.Owner.Branch.LastEventId = branch.LastEventId;
         group.Running.Remove(branch.Index);
+        group.Broken[branch.Index] = branch;
         Abort(group);
         run.Errors.Handle(group.Owner, error);
     }
@@ -56,9 +56,30 @@ internal sealed class GroupRunner(Run run)
     public void Abort(BranchGroup group)
     {
         group.IsOver = true;
-        group.Owner.Group = null;
-        foreach (var branch in group.Running.Values.OrderBy(branch => branch.Index).ToArray()) Abort(branch);
+        (group.Owner.Group, group.Owner.BrokenGroup) = (null, group);
+        foreach (var branch in group.Running.Values.OrderBy(branch => branch.Index).ToArray())
+        {
+            Abort(branch);
+            group.Broken[branch.Index] = branch;
+        }
+
         group.Running.Clear();
+    }
+
+    /// <summary>Lets a group that was given up go on: what succeeded is kept, the rest runs again from where it stood.</summary>
+    public void Resume(BranchGroup group)
+    {
+        foreach (var (index, branch) in group.Running) group.Broken[index] = branch;
+        group.Running.Clear();
+        group.Again.Clear();
+        for (var index = 0; index < group.NextIndex; index++)
+        {
+            if (group.Results[index] is null) group.Again.Enqueue(index);
+        }
+
+        (group.IsOver, group.InFlight) = (false, 0);
+        (group.Owner.Group, group.Owner.BrokenGroup) = (group, null);
+        Fill(group);
     }
 
     private void Abort(Branch branch)
@@ -70,7 +91,6 @@ internal sealed class GroupRunner(Run run)
             if (visit.Timer is { } timer) run.Timers.Disarm(timer);
             if (visit.Group is not null) Abort(visit.Group);
             run.Log.Add(branch, visit.State.Type + "StateAborted", null);
-            branch.Visit = null;
         }
 
         if (branch.Group!.Owner.State is MapState map) run.Log.Add(branch, "MapIterationAborted", EventDetails.Iteration(map.Name, branch.Index));
@@ -78,7 +98,7 @@ internal sealed class GroupRunner(Run run)
 
     private void Begin(BranchGroup group, string eventType, string? details)
     {
-        group.Owner.Group = group;
+        (group.Owner.Group, group.Owner.BrokenGroup) = (group, null);
         group.Owner.HadGroup = true;
         group.StartedEventId = run.Log.Add(group.Owner.Branch, eventType, details);
         if (group.Items.Count == 0) Complete(group);
@@ -88,9 +108,9 @@ internal sealed class GroupRunner(Run run)
     /// <summary>Lets as many branches begin as may run at once; each begins in a step of its own.</summary>
     private void Fill(BranchGroup group)
     {
-        for (; group.InFlight < group.Concurrency && group.NextIndex < group.Items.Count; group.NextIndex++)
+        while (group.InFlight < group.Concurrency && (group.Again.Count > 0 || group.NextIndex < group.Items.Count))
         {
-            var index = group.NextIndex;
+            var index = group.Again.TryDequeue(out var again) ? again : group.NextIndex++;
             group.InFlight++;
             run.Enqueue(group.Owner.Branch, () =>
             {
@@ -102,6 +122,17 @@ internal sealed class GroupRunner(Run run)
     private void StartBranch(BranchGroup group, int index)
     {
         var owner = group.Owner;
+
+        // One that entered nothing (a Map's ItemSelector failed) begins anew below.
+        if (group.Broken.Remove(index, out var broken) && (broken.Visit is not null || broken.Pending is not null))
+        {
+            broken.LastEventId = owner.Branch.LastEventId;
+            if (owner.State is MapState) run.Log.Add(broken, "MapIterationStarted", EventDetails.Iteration(owner.State.Name, index));
+            group.Running[index] = broken;
+            run.States.Resume(broken);
+            return;
+        }
+
         if (owner.State is ParallelState parallel)
         {
             Enter(new Branch(parallel.Branches[index], group, index, owner.Branch.MapItem, new VariableScope(owner.Branch.Variables)) { LastEventId = group.StartedEventId }, group.Items[index]);

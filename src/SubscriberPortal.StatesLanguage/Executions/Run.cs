@@ -87,6 +87,14 @@ internal sealed class Run
     public EvaluationScope Scope(Visit visit, JsonData input, JsonData? mapItem, string? taskToken = null) =>
         new(input, () => _context.For(visit, mapItem, taskToken), visit.Branch.Variables, Random);
 
+    /// <summary>Makes an execution that has ended a running one again.</summary>
+    public void Reopen()
+    {
+        (Status, Output, Error) = (ExecutionStatus.Running, null, null);
+        Root.LastEventId = Log.LastId;
+        Log.Add(Root, "ExecutionRedriven", EventDetails.Redriven(_context.Redriven(Now)));
+    }
+
     /// <summary>Ends the execution with its last event.</summary>
     public void Finish(ExecutionStatus status, string eventType, string? details, JsonData? output = null, StateError? error = null)
     {

@@ -29,4 +29,7 @@ public abstract record Signal
 
     /// <summary>Somebody ends the execution.</summary>
     public sealed record Stop(string? Error, string? Cause) : Signal;
+
+    /// <summary>Somebody lets an execution that failed, timed out or was stopped go on from its unsuccessful states.</summary>
+    public sealed record Redrive : Signal;
 }

@@ -10,13 +10,36 @@ internal sealed class StateRunner(Run run)
     /// <summary>The longest wait that AWS takes, 2^31 seconds.</summary>
     private const long LongestWait = int.MaxValue;
 
-    public void Enter(Branch branch, string name, JsonData input) => run.Enqueue(branch, () =>
+    public void Enter(Branch branch, string name, JsonData input)
     {
-        var state = branch.Graph.States[name];
-        var entered = run.Log.Add(branch, state.Type + "StateEntered", EventDetails.Entered(name, input.ToJson()));
-        branch.Visit = new Visit(branch, state, input, run.Now) { EnteredEventId = entered };
-        Attempt(branch.Visit);
-    });
+        branch.Pending = (name, input);
+        run.Enqueue(branch, () =>
+        {
+            branch.Pending = null;
+            var state = branch.Graph.States[name];
+            var entered = run.Log.Add(branch, state.Type + "StateEntered", EventDetails.Entered(name, input.ToJson()));
+            branch.Visit = new Visit(branch, state, input, run.Now) { EnteredEventId = entered };
+            Attempt(branch.Visit);
+        });
+    }
+
+    /// <summary>Takes a branch up again where it stood when the execution ended: its state runs again, with new retry counters and no second <c>…StateEntered</c>; a Fail state is entered anew, as on AWS.</summary>
+    public void Resume(Branch branch)
+    {
+        branch.IsOver = false;
+        if (branch.Pending is { } pending)
+        {
+            Enter(branch, pending.Name, pending.Input);
+        }
+        else if (branch.Visit is { } visit)
+        {
+            Array.Clear(visit.Attempts);
+            (visit.RetryCount, visit.Timer) = (0, null);
+            if ((visit.Group ?? visit.BrokenGroup) is { } group) run.Groups.Resume(group);
+            else if (visit.State is FailState) Enter(branch, visit.State.Name, visit.Input);
+            else run.Enqueue(branch, () => Attempt(visit));
+        }
+    }
 
     /// <summary>Does the state's work, for the first time or again.</summary>
     public void Attempt(Visit visit) => run.Guard(visit, () =>

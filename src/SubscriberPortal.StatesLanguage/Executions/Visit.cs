@@ -26,6 +26,9 @@ internal sealed class Visit(Branch branch, State state, JsonData input, DateTime
 
     public BranchGroup? Group { get; set; }
 
+    /// <summary>The group of the last attempt, which failed.</summary>
+    public BranchGroup? BrokenGroup { get; set; }
+
     /// <summary>Whether branches were started, so that their end must be told.</summary>
     public bool HadGroup { get; set; }
 

@@ -202,7 +202,7 @@ public sealed class EmbeddedEngineFailureTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => engine.StartAsync("test", "a b", "{}", Deadline));
         await Assert.ThrowsAsync<ArgumentException>(() => engine.StartAsync("other", "a", "{}", Deadline));
         await Assert.ThrowsAsync<FormatException>(() => engine.StartAsync("test", "a", "{", Deadline));
-        Assert.Null(await engine.DescribeAsync("arn:aws:states:local:000000000000:execution:test:a", Deadline));
+        Assert.Null(await engine.DescribeAsync("arn:aws:states:us-east-1:000000000000:execution:test:a", Deadline));
     }
 
     private static async Task AdvanceAsync(EngineFixture fixture, EmbeddedWorkflowEngine engine, double seconds)

@@ -41,8 +41,9 @@ internal sealed class EngineFixture : IAsyncDisposable
     public EmbeddedWorkflowEngine NewEngine(IStateStore? store = null, WorkflowOptions? options = null)
     {
         options ??= new WorkflowOptions();
+        var definitions = new WorkflowDefinitions(_definitions, options);
         var engine = new EmbeddedWorkflowEngine(
-            new WorkflowDefinitions(_definitions, options), new ExecutionStore(store ?? Store), new ActivityQueues(Time), Options.Create(options), Time, NullLogger<EmbeddedWorkflowEngine>.Instance);
+            definitions, new ExecutionStore(store ?? Store), new ActivityQueues(Time), new KnownActivities(definitions), Options.Create(options), Time, NullLogger<EmbeddedWorkflowEngine>.Instance);
         _engines.Add(engine);
         return engine;
     }

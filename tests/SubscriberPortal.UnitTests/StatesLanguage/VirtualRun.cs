@@ -49,9 +49,16 @@ internal sealed class VirtualRun
         return this;
     }
 
+    public VirtualRun Redrive()
+    {
+        _actions.Clear();
+        Apply(new Signal.Redrive());
+        return this;
+    }
+
     public VirtualRun Complete()
     {
-        Apply(new Signal.Start());
+        if (Execution.LastEventId == 0) Apply(new Signal.Start());
         while (Execution.Status == ExecutionStatus.Running)
         {
             var timer = Execution.NextTimer;

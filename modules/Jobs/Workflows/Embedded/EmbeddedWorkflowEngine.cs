@@ -9,7 +9,7 @@ namespace SubscriberPortal.Jobs.Workflows.Embedded;
 
 /// <summary>Interprets the definitions in this process, with a durable history in the portal's state.</summary>
 internal sealed partial class EmbeddedWorkflowEngine(
-    WorkflowDefinitions definitions, ExecutionStore store, ActivityQueues queues, IOptions<WorkflowOptions> options, TimeProvider time, ILogger<EmbeddedWorkflowEngine> logger)
+    WorkflowDefinitions definitions, ExecutionStore store, ActivityQueues queues, KnownActivities activities, IOptions<WorkflowOptions> options, TimeProvider time, ILogger<EmbeddedWorkflowEngine> logger)
     : IWorkflowEngine, IAsyncDisposable
 {
     private const int LongestInput = 256 * 1024;
@@ -25,12 +25,14 @@ internal sealed partial class EmbeddedWorkflowEngine(
     private readonly HandedOutTasks _handedOut = new();
     private readonly CancellationTokenSource _disposing = new();
 
-    public async Task<string> StartAsync(string definition, string name, string input, CancellationToken cancellationToken)
+    public Task<string> StartAsync(string definition, string name, string input, CancellationToken cancellationToken) => StartAsync(definitions.Get(definition), name, input, cancellationToken);
+
+    /// <inheritdoc cref="IWorkflowEngine.StartAsync"/>
+    public async Task<string> StartAsync(WorkflowDefinition workflow, string name, string input, CancellationToken cancellationToken)
     {
         ExecutionNames.Check(name);
         if (Encoding.UTF8.GetByteCount(input) > LongestInput) throw new ArgumentException($"The input is larger than {LongestInput} bytes.", nameof(input));
-        var workflow = definitions.Get(definition);
-        var key = $"{definition}:{name}";
+        var key = $"{workflow.Name}:{name}";
         while (await store.FindAsync(key, cancellationToken) is null)
         {
             var mine = new Lazy<Task<ExecutionActor?>>(() => CreateAsync(key, name, workflow, input));
@@ -45,7 +47,7 @@ internal sealed partial class EmbeddedWorkflowEngine(
     public async Task<ExecutionDescription?> DescribeAsync(string executionArn, CancellationToken cancellationToken) =>
         WorkflowArns.KeyOf(executionArn) is { } key ? (await store.FindAsync(key, cancellationToken))?.Describe() : null;
 
-    public async Task StopAsync(string executionArn, string error, string cause, CancellationToken cancellationToken)
+    public async Task StopAsync(string executionArn, string? error, string? cause, CancellationToken cancellationToken)
     {
         if (WorkflowArns.KeyOf(executionArn) is { } key && await FindAsync(key) is { } execution)
             await execution.SendAsync(new Signal.Stop(Shorten(error, LongestError), Shorten(cause, LongestCause)));
@@ -67,7 +69,7 @@ internal sealed partial class EmbeddedWorkflowEngine(
         return events;
     }
 
-    public async Task<ActivityTask?> PollAsync(string activity, string workerName, CancellationToken cancellationToken)
+    public async Task<ActivityTask?> PollAsync(string activity, string? workerName, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         while (LongPoll - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
@@ -87,7 +89,7 @@ internal sealed partial class EmbeddedWorkflowEngine(
         return AnswerAsync(taskToken, id => new Signal.TaskSucceeded(id, output));
     }
 
-    public Task<bool> FailAsync(string taskToken, string error, string cause, CancellationToken cancellationToken) =>
+    public Task<bool> FailAsync(string taskToken, string? error, string? cause, CancellationToken cancellationToken) =>
         AnswerAsync(taskToken, id => new Signal.TaskFailed(id, Shorten(error, LongestError), Shorten(cause, LongestCause)));
 
     public async Task<bool> HeartbeatAsync(string taskToken, CancellationToken cancellationToken) =>
@@ -122,7 +124,7 @@ internal sealed partial class EmbeddedWorkflowEngine(
         foreach (var entry in _running.Values.Where(entry => entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })) (await entry.Value)?.Dispose();
     }
 
-    private static string Shorten(string text, int length) => text.Length <= length ? text : text[..length];
+    private static string? Shorten(string? text, int length) => text is null || text.Length <= length ? text : text[..length];
 
     private async Task<bool> AnswerAsync(string taskToken, Func<long, Signal> signal) =>
         await FindByTokenAsync(taskToken) is var (execution, taskId) && await execution.SendAsync(signal(taskId));
@@ -152,12 +154,12 @@ internal sealed partial class EmbeddedWorkflowEngine(
 
     private async Task<ExecutionActor?> CreateAsync(string key, string name, WorkflowDefinition workflow, string input)
     {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        var now = Now();
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(workflow.Text)));
         var limits = options.Value;
         var record = new ExecutionRecord(
-            key, name, workflow.Name, hash, RandomNumberGenerator.GetBytes(32), limits.MaxEvents, limits.MaxConcurrentIterations, ExecutionRecord.Running, now, null, input, null, null, null);
-        var execution = new Execution(workflow.Machine, record.Identity, input, record.Options);
+            key, name, workflow.Name, hash, RandomNumberGenerator.GetBytes(32), limits.MaxEvents, limits.MaxConcurrentIterations, ExecutionRecord.Running, now, null, input, null, null, null, workflow.RoleArn);
+        var execution = new Execution(workflow.Machine, record.Identity, input, record.Options with { ActivityExists = activities.Exists });
         var batch = new TurnBatch(execution, now);
         batch.Apply(new Signal.Start());
         if (!_savedDefinitions.ContainsKey(hash))
@@ -177,7 +179,7 @@ internal sealed partial class EmbeddedWorkflowEngine(
         if (await store.FindAsync(key, _disposing.Token) is not { Status: ExecutionRecord.Running } record) return null;
         try
         {
-            var execution = await ExecutionRebuild.RunAsync(record, store, time.GetUtcNow(), _disposing.Token);
+            var execution = await ExecutionRebuild.RunAsync(record, store, activities.Exists, time.GetUtcNow(), _disposing.Token);
             return Begin(record, execution);
         }
         catch (InvalidDataException exception)
@@ -188,6 +190,9 @@ internal sealed partial class EmbeddedWorkflowEngine(
             return null;
         }
     }
+
+    /// <summary>In whole milliseconds, as the journal keeps it.</summary>
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 
     private ExecutionActor Begin(ExecutionRecord record, Execution execution)
     {

@@ -179,7 +179,7 @@ internal sealed partial class ExecutionActor : IDisposable
 
     private void Offer(ScheduledTask task)
     {
-        if (!task.IsCallback) _queues.Add(task.Resource[WorkflowArns.ActivityPrefix.Length..], new QueuedTask(this, task.Id, task.Token, task.Input));
+        if (!task.IsCallback && WorkflowArns.ActivityOf(task.Resource) is { } activity) _queues.Add(activity, new QueuedTask(this, task.Id, task.Token, task.Input));
     }
 
     private bool TryReceive(out ActorMessage message)

@@ -8,6 +8,8 @@ namespace SubscriberPortal.Jobs.Workflows.Embedded;
 /// <param name="Key"><c>definition:name</c>.</param>
 /// <param name="DefinitionHash">The text that it runs, which stays the same when a new release brings another.</param>
 /// <param name="Secret">Signs its task tokens and begins its random numbers.</param>
+/// <param name="RoleArn">Null for the portal's own.</param>
+/// <param name="RedriveToken">The client's token of the last redrive, so that a repeated call does not redrive twice.</param>
 internal sealed record ExecutionRecord(
     string Key,
     string Name,
@@ -22,7 +24,11 @@ internal sealed record ExecutionRecord(
     string Input,
     string? Output,
     string? Error,
-    string? Cause)
+    string? Cause,
+    string? RoleArn = null,
+    int RedriveCount = 0,
+    DateTimeOffset? RedrivenAt = null,
+    string? RedriveToken = null)
 {
     public const string Running = "RUNNING";
 
@@ -37,7 +43,7 @@ internal sealed record ExecutionRecord(
     };
 
     [JsonIgnore]
-    public ExecutionIdentity Identity => new(WorkflowArns.Execution(Key), Name, WorkflowArns.StateMachine(Definition), Definition, WorkflowArns.Role);
+    public ExecutionIdentity Identity => new(WorkflowArns.Execution(Key), Name, WorkflowArns.StateMachine(Definition), Definition, RoleArn ?? WorkflowArns.Role);
 
     /// <summary>The record as it is when the execution stands where it does now.</summary>
     public ExecutionRecord At(Execution execution, DateTimeOffset now) => execution.Status == ExecutionStatus.Running ? this : this with

@@ -42,6 +42,10 @@ internal sealed class ExecutionStore(IStateStore store)
         return await store.WriteAsync([.. writes], cancellationToken) is not null;
     }
 
+    /// <summary>Makes durable that an execution which had ended goes on; false when somebody else was faster.</summary>
+    public async Task<bool> ReviveAsync(ExecutionRecord record, IReadOnlyList<JournalTurn> turns, CancellationToken cancellationToken) =>
+        await store.WriteAsync([.. Entry(record, turns), .. Record(record, null)], cancellationToken) is not null;
+
     /// <summary>Ends an execution that cannot be rebuilt, so that nobody waits for it.</summary>
     public Task EndAsync(ExecutionRecord record, CancellationToken cancellationToken) => store.WriteAsync([.. Record(record, null)], cancellationToken);
 
@@ -72,6 +76,16 @@ internal sealed class ExecutionStore(IStateStore store)
         }
     }
 
+    /// <summary>The id of the last event; 0 when there is none.</summary>
+    public async Task<long> LastEventIdAsync(string key, CancellationToken cancellationToken)
+    {
+        var last = await store.QueryAsync(new StateRange(Journal(key), Descending: true, Limit: 1), cancellationToken);
+        if (last.Count == 0) return 0;
+        var id = 0L;
+        await foreach (var turn in JournalAsync(key, long.Parse(PartedDocument.HeadKey(last[0]), CultureInfo.InvariantCulture), cancellationToken)) id = turn.Events[^1].Id;
+        return id;
+    }
+
     private async Task<string?> NextAsync(string partition, string head, CancellationToken cancellationToken)
     {
         var after = head;
@@ -93,7 +107,8 @@ internal sealed class ExecutionStore(IStateStore store)
     {
         var isRunning = record.Status == ExecutionRecord.Running;
         return PartedDocument.Write(Records, record.Key, JsonSerializer.Serialize(record), expectedVersion, isRunning ? null : record.StoppedAt + Retention)
-            .Append(new StateWrite(RunningNames, record.Key, isRunning ? "{}" : null));
+            .Append(new StateWrite(RunningNames, record.Key, isRunning ? "{}" : null))
+            .Append(ExecutionList.Entry(record, isRunning ? null : record.StoppedAt + Retention));
     }
 
     private static string Journal(string key) => "workflow-journal/" + key;

@@ -66,6 +66,7 @@ internal static class JournalCodec
             Signal.TaskFailed failed => ("failed", failed.TaskId, [failed.Error, failed.Cause]),
             Signal.TimerFired fired => ("fired", fired.TimerId, []),
             Signal.Stop stop => ("stop", null, [stop.Error, stop.Cause]),
+            Signal.Redrive => ("redriven", null, []),
             _ => throw new ArgumentException($"There is no way to write {signal}", nameof(signal)),
         };
         writer.WriteStringValue(name);
@@ -92,6 +93,7 @@ internal static class JournalCodec
         "failed" => new Signal.TaskFailed(signal[1].GetInt64(), signal[2].GetString(), signal[3].GetString()),
         "fired" => new Signal.TimerFired(signal[1].GetInt64()),
         "stop" => new Signal.Stop(signal[1].GetString(), signal[2].GetString()),
+        "redriven" => new Signal.Redrive(),
         var other => throw new FormatException($"The journal has an unknown signal '{other}'"),
     };
 }
