@@ -16,6 +16,8 @@ need() { # command, Debian package
 }
 need chromium chromium
 need sqlite3 sqlite3
+need aws awscli
+python3 -c 'import boto3' 2>/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-boto3 >/dev/null; }
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

@@ -108,10 +108,17 @@ internal sealed class GroupRunner(Run run)
     /// <summary>Lets as many branches begin as may run at once; each begins in a step of its own.</summary>
     private void Fill(BranchGroup group)
     {
-        while (group.InFlight < group.Concurrency && (group.Again.Count > 0 || group.NextIndex < group.Items.Count))
+        while (!group.IsOver && group.InFlight < group.Concurrency && (group.Again.Count > 0 || group.NextIndex < group.Items.Count))
         {
-            var index = group.Again.TryDequeue(out var again) ? again : group.NextIndex++;
             group.InFlight++;
+            if (group.Again.TryDequeue(out var again))
+            {
+                // At once: what is taken up again may leave no event, and a rebuild does no steps beyond a turn's last event.
+                StartBranch(group, again);
+                continue;
+            }
+
+            var index = group.NextIndex++;
             run.Enqueue(group.Owner.Branch, () =>
             {
                 if (!group.IsOver) StartBranch(group, index);

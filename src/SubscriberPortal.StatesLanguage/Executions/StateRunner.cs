@@ -37,7 +37,7 @@ internal sealed class StateRunner(Run run)
             (visit.RetryCount, visit.Timer) = (0, null);
             if ((visit.Group ?? visit.BrokenGroup) is { } group) run.Groups.Resume(group);
             else if (visit.State is FailState) Enter(branch, visit.State.Name, visit.Input);
-            else run.Enqueue(branch, () => Attempt(visit));
+            else Attempt(visit);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class FakeEngine : IWorkflowEngine
 
     public Task<ExecutionDescription?> DescribeAsync(string executionArn, CancellationToken cancellationToken) => Task.FromResult(_executions.GetValueOrDefault(executionArn));
 
-    public Task StopAsync(string executionArn, string error, string cause, CancellationToken cancellationToken)
+    public Task StopAsync(string executionArn, string? error, string? cause, CancellationToken cancellationToken)
     {
         if (_executions.TryGetValue(executionArn, out var execution) && execution.Status == "RUNNING") End(execution.Name, "ABORTED", error, cause);
         return Task.CompletedTask;
@@ -45,11 +45,11 @@ internal sealed class FakeEngine : IWorkflowEngine
 
     public void Hand(string activity, string token, string input) => TasksOf(activity).Writer.TryWrite(new ActivityTask(token, input));
 
-    public async Task<ActivityTask?> PollAsync(string activity, string workerName, CancellationToken cancellationToken) => await TasksOf(activity).Reader.ReadAsync(cancellationToken);
+    public async Task<ActivityTask?> PollAsync(string activity, string? workerName, CancellationToken cancellationToken) => await TasksOf(activity).Reader.ReadAsync(cancellationToken);
 
     public Task<bool> SucceedAsync(string taskToken, string output, CancellationToken cancellationToken) => Answer(taskToken, $"succeeded {output}");
 
-    public Task<bool> FailAsync(string taskToken, string error, string cause, CancellationToken cancellationToken) => Answer(taskToken, $"failed {error}: {cause}");
+    public Task<bool> FailAsync(string taskToken, string? error, string? cause, CancellationToken cancellationToken) => Answer(taskToken, $"failed {error}: {cause}");
 
     public Task<bool> HeartbeatAsync(string taskToken, CancellationToken cancellationToken) => Task.FromResult(!Unwanted.ContainsKey(taskToken));
 

@@ -50,13 +50,19 @@ internal sealed partial class ExecutionActor : IDisposable
 
     private bool IsOver { get; set; }
 
-    /// <summary>Hands out the open tasks, those of workers that died among them, and goes on.</summary>
+    /// <summary>
+    /// Hands out the open tasks, those of workers that died among them, and goes on. What was made over the wire has workers elsewhere, which may well live: only a heartbeat tells.
+    /// </summary>
     public void Begin()
     {
         foreach (var task in _execution.OpenTasks.Where(task => !task.IsCallback && !_handedOut.Contains(Record.Key, task.Id)))
         {
-            if (_execution.IsTaken(task.Id)) _orphans.Add(task.Id);
-            Offer(task);
+            if (!_execution.IsTaken(task.Id)) Offer(task);
+            else if (Record.RoleArn is null)
+            {
+                _orphans.Add(task.Id);
+                Offer(task);
+            }
         }
 
         Wake();
