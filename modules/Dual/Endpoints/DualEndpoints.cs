@@ -61,6 +61,7 @@ public static class DualEndpoints
         TypedResults.Ok(await context.RequestServices.GetRequiredService<IntentView>().ListAsync(cancellationToken));
 
     /// <summary>Settles an intent by hand: forward writes what is missing, back puts back what was written. Neither goes over somebody else's newer change.</summary>
+    /// <param name="id">The intent.</param>
     public static async Task<Results<Ok<SettleIntentAnswer>, ProblemHttpResult>> SettleIntent(
         string id, SettleIntentRequest request, HttpContext context, CancellationToken cancellationToken)
     {

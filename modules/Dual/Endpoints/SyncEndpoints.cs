@@ -31,6 +31,7 @@ public static class SyncEndpoints
     }
 
     /// <summary>What a strategy would make of the two sides of one subscriber; changes nothing.</summary>
+    /// <param name="uid">The subscriber.</param>
     public static async Task<Results<Ok<SyncPreviewAnswer>, ProblemHttpResult>> PreviewSync(
         string uid, SyncSubscriberRequest request, ISubscriberSync sync, SubscriberPresenter presenter, ClaimsPrincipal caller, CancellationToken cancellationToken)
     {
@@ -43,6 +44,7 @@ public static class SyncEndpoints
     }
 
     /// <summary>Makes the two sides of one subscriber equal. With the version of a preview, never over a change made since.</summary>
+    /// <param name="uid">The subscriber.</param>
     public static async Task<Results<Ok<SyncItemAnswer>, ProblemHttpResult>> SyncSubscriber(
         string uid, SyncSubscriberRequest request, HttpContext context, SubscriberProblems problems, CancellationToken cancellationToken)
     {
@@ -50,6 +52,8 @@ public static class SyncEndpoints
         var outcome = await context.RequestServices.GetRequiredService<SyncCommands>().ApplyAsync(Actor.Of(context), uid, asked, cancellationToken);
         return outcome switch
         {
+            WriteOutcome.Refused { Reason: RefusalReason.VersionMismatch } when asked.ExpectedVersion is not null =>
+                Problem.Conflict($"Subscriber {uid} has changed since the preview. Ask for a new one."),
             WriteOutcome.Refused refused => problems.Of(context, new CommandResult.Refused(refused)),
             WriteOutcome.Unknown unknown => problems.Of(context, new CommandResult.Unknown(unknown)),
             _ => TypedResults.Ok(Answer(uid, outcome, context.User, problems)),

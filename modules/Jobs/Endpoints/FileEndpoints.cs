@@ -23,11 +23,11 @@ public static class FileEndpoints
         var group = endpoints.MapGroup("/files").WithTags("Files").AllowAnonymous().Refuses(403, "The link was changed, or has expired.");
 
         // Of any size: the link was given to somebody who may make jobs, and the body goes straight to disk.
-        group.MapPut("/{**key}", PutFile).WithName(nameof(PutFile)).WithMetadata(new DisableRequestSizeLimitAttribute()).DisableAntiforgery()
+        group.MapPut("/{**key:required}", PutFile).WithName(nameof(PutFile)).WithMetadata(new DisableRequestSizeLimitAttribute()).DisableAntiforgery()
             .AnswersEmpty(204, "The file is there, whole and safe.")
             .Refuses(409, "Its job has started already.")
             .Refuses(415, "The content type is not the one that the link was given for.");
-        group.MapGet("/{**key}", GetFile).WithName(nameof(GetFile))
+        group.MapGet("/{**key:required}", GetFile).WithName(nameof(GetFile))
             .AnswersEmpty(200, "The file.").AnswersEmpty(206, "The range of the file that was asked for.").AnswersEmpty(416, "The file has no such range.")
             .Refuses(404, "There is no such file any more.");
         return endpoints;
@@ -80,6 +80,7 @@ public static class FileEndpoints
 
     private static string ContentTypeOf(string key) => Path.GetExtension(key) switch
     {
+        ".gz" => MediaTypeNames.Application.GZip,
         ".csv" => "text/csv; charset=utf-8",
         ".json" => MediaTypeNames.Application.Json,
         ".jsonl" => "application/jsonl",

@@ -24,7 +24,7 @@ public static class JobControlEndpoints
         group.MapPost("/redrive", RedriveJob).WithName(nameof(RedriveJob)).Answers<JobResponse>(202, "The job that tries again: the same one, or a new one for the rows that failed.")
             .Refuses(409, "There is nothing to try again.");
         group.MapPost("/undo", UndoJob).WithName(nameof(UndoJob)).Answers<JobResponse>(202, "The job that undoes it; Location is its address.")
-            .Refuses(409, "It cannot be undone: it has not ended, changed nothing, or was undone already.");
+            .Refuses(409, "It cannot be undone: it has not ended, changed nothing, was undone already, or is an undo or a repair itself.");
         return endpoints;
     }
 
@@ -68,7 +68,7 @@ public static class JobControlEndpoints
         return answers.Created(await context.Service<JobControl>().RedriveAsync(id, answers.CallerOf(context), cancellationToken));
     }
 
-    /// <summary>Makes a job that puts back what a migration, a bulk delete or a repair changed, wherever nobody has changed it since.</summary>
+    /// <summary>Makes a job that puts back what a migration or a bulk delete changed, wherever nobody has changed it since.</summary>
     /// <param name="id">The job.</param>
     public static async Task<Results<Accepted<JobResponse>, Ok<JobResponse>, ProblemHttpResult>> UndoJob(HttpContext context, string id, CancellationToken cancellationToken)
     {

@@ -58,7 +58,7 @@ internal sealed class JobSchedules(IStateStore state, JobDrafts drafts, IAuditTr
     public async Task<JobRecord> DraftAsync(JobScheduleRequest request, JobCaller caller, FieldErrors errors, CancellationToken cancellationToken) => request.JobType switch
     {
         JobTypes.Audit => drafts.Audit(new AuditJobRequest(request.AuditType, request.Filters), caller, errors),
-        JobTypes.Export => drafts.Export(new ExportJobRequest(request.ExportScope, request.Format, request.Filters, request.MaskPii), caller, errors),
+        JobTypes.Export => drafts.Export(new ExportJobRequest(request.ExportScope, request.Format, request.Filters, request.MaskPii, request.Gzip), caller, errors),
         _ => await drafts.MigrationAsync(
             new MigrationJobRequest(JobTypes.Migration, Source: request.Source, Target: request.Target, Filters: request.Filters, Options: request.Options), caller, errors, cancellationToken),
     };
@@ -85,6 +85,7 @@ internal sealed class JobSchedules(IStateStore state, JobDrafts drafts, IAuditTr
         Refuse("exportScope", request.ExportScope is not null && type != JobTypes.Export);
         Refuse("format", request.Format is not null && type != JobTypes.Export);
         Refuse("maskPii", request.MaskPii is not null && type != JobTypes.Export);
+        Refuse("gzip", request.Gzip is not null && type != JobTypes.Export);
         if (type == JobTypes.Migration && request.Source is (null or "" or JobSources.File))
             errors.Add("source", "A scheduled migration needs a system as its source: a file is there only once.");
         else await DraftAsync(request, caller, errors, cancellationToken);

@@ -35,6 +35,7 @@ internal sealed class JobDrafts(ProvisioningSystems systems, IProvisioningMode m
         Format = errors.Word("format", request.Format, ExportFormats.All, ExportFormats.Csv),
         Filters = Filters(request.Filters, errors),
         MaskPii = request.MaskPii ?? true,
+        Gzip = request.Gzip ?? false,
     };
 
     public JobRecord New(string jobType, JobCaller caller) => new()

@@ -23,6 +23,7 @@ public static class TokenEndpoints
     public static ProblemHttpResult CreateToken() => NotYet();
 
     /// <summary>Revokes an API token (not there yet: 501).</summary>
+    /// <param name="id">The token.</param>
     public static ProblemHttpResult RevokeToken(string id) => Problem.NotImplemented($"API tokens come later, so there is no token '{id}'. Use POST /auth/login.");
 
     private static ProblemHttpResult NotYet() => Problem.NotImplemented("API tokens come later. Use POST /auth/login.");

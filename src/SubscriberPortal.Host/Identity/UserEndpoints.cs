@@ -40,14 +40,17 @@ public static class UserEndpoints
     }
 
     /// <summary>One user.</summary>
+    /// <param name="username">The user name, in any case.</param>
     public static async Task<Results<Ok<UserAnswer>, ProblemHttpResult>> GetUser(string username, IServiceProvider services) =>
         await Directory(services).FindAsync(username) is { } user ? TypedResults.Ok(AnswerFor(user)) : ProblemOf(new UserOutcome.NotFound(username));
 
     /// <summary>Changes a user's role, which ends their sessions and tokens. The last administrator stays one.</summary>
+    /// <param name="username">The user name, in any case.</param>
     public static async Task<Results<Ok<UserAnswer>, ProblemHttpResult>> ChangeUser(string username, ChangeUserRequest request, ClaimsPrincipal caller, IServiceProvider services, CancellationToken cancellationToken) =>
         Answer(await Directory(services).ChangeRoleAsync(username, request.Role, caller.TrailName(), cancellationToken));
 
     /// <summary>Removes a user and ends their sessions and tokens. The last administrator cannot be removed.</summary>
+    /// <param name="username">The user name, in any case.</param>
     public static async Task<Results<NoContent, ProblemHttpResult>> DeleteUser(string username, ClaimsPrincipal caller, IServiceProvider services, CancellationToken cancellationToken)
     {
         var outcome = await Directory(services).DeleteAsync(username, caller.TrailName(), cancellationToken);
@@ -55,14 +58,17 @@ public static class UserEndpoints
     }
 
     /// <summary>Gives a user a new password, by default a generated one, and ends their sessions and tokens.</summary>
+    /// <param name="username">The user name, in any case.</param>
     public static async Task<Results<Ok<UserAnswer>, ProblemHttpResult>> ResetPassword(string username, ResetPasswordRequest request, ClaimsPrincipal caller, IServiceProvider services, CancellationToken cancellationToken) =>
         Answer(await Directory(services).ResetPasswordAsync(username, request.Password, request.MustChangePassword, caller.TrailName(), cancellationToken));
 
     /// <summary>Locks an account and ends its sessions and tokens. The last administrator cannot be locked.</summary>
+    /// <param name="username">The user name, in any case.</param>
     public static async Task<Results<Ok<UserAnswer>, ProblemHttpResult>> LockUser(string username, ClaimsPrincipal caller, IServiceProvider services, CancellationToken cancellationToken) =>
         Answer(await Directory(services).LockAsync(username, caller.TrailName(), cancellationToken));
 
     /// <summary>Unlocks an account.</summary>
+    /// <param name="username">The user name, in any case.</param>
     public static async Task<Results<Ok<UserAnswer>, ProblemHttpResult>> UnlockUser(string username, ClaimsPrincipal caller, IServiceProvider services, CancellationToken cancellationToken) =>
         Answer(await Directory(services).UnlockAsync(username, caller.TrailName(), cancellationToken));
 

@@ -78,24 +78,3 @@ internal sealed class DescribeErrors : IOperationFilter
     private static bool IsBare(string? description, string status) =>
         string.IsNullOrEmpty(description) || description == Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(int.Parse(status, System.Globalization.CultureInfo.InvariantCulture));
 }
-
-/// <summary>Says what each group of operations is about.</summary>
-internal sealed class DescribeTags : IDocumentFilter
-{
-    private static readonly Dictionary<string, string> Meanings = new()
-    {
-        ["Sign-in"] = "Tokens for the API.",
-        ["Users"] = "Who may sign in, for administrators.",
-        ["API tokens"] = "Long-lived tokens; later.",
-        ["Audit trail"] = "Who changed what.",
-        ["Dashboard"] = "Counts.",
-        ["Health"] = "Whether the portal and its systems work.",
-    };
-
-    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
-    {
-        var used = swaggerDoc.Paths.Values.SelectMany(p => p.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>())
-            .SelectMany(o => o.Tags ?? new HashSet<OpenApiTagReference>()).Select(t => t.Name).OfType<string>().Distinct().Order(StringComparer.Ordinal);
-        swaggerDoc.Tags = new HashSet<OpenApiTag>(used.Select(name => new OpenApiTag { Name = name, Description = Meanings.GetValueOrDefault(name) }));
-    }
-}

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using SubscriberPortal.Host.Identity;
 
@@ -15,12 +16,14 @@ internal static class OpenApiDocumentRegistration
             {
                 Title = "Subscriber Portal",
                 Version = "v1",
-                Description = "Subscribers in Cloud, Legacy and both at once (Dual), the jobs that move and compare them, and the portal's own settings. Errors are RFC 9457 problem details.",
+                Description = "Subscribers in Cloud, Legacy and both at once (Dual), the jobs that move and compare them, and the portal's own settings. Errors are RFC 9457 problem details. "
+                    + "Personal data is masked for whoever lacks `pii:read`; an AUDITOR has it for the one request that carries the header `X-Reason`, which is logged.",
             });
             foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "SubscriberPortal.*.xml").Order(StringComparer.Ordinal)) o.IncludeXmlComments(file);
             o.CustomOperationIds(description => description.ActionDescriptor.EndpointMetadata.OfType<IEndpointNameMetadata>().FirstOrDefault()?.EndpointName);
             o.CustomSchemaIds(SchemaName);
             o.SupportNonNullableReferenceTypes();
+            o.MapType<JsonNode>(() => new OpenApiSchema { Description = "Any JSON." });
             o.AddSecurityDefinition(BearerHandler.SchemeName, new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.Http,
@@ -30,6 +33,7 @@ internal static class OpenApiDocumentRegistration
             });
             o.OperationFilter<DescribedByEndpoint>();
             o.OperationFilter<DescribeErrors>();
+            o.OperationFilter<DescribeHeaders>();
             o.DocumentFilter<DescribeTags>();
         });
     }

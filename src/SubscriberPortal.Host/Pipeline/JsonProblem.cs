@@ -12,6 +12,7 @@ internal static partial class JsonProblem
     {
         var place = exception.LineNumber is { } line ? $" (line {line + 1}, byte {exception.BytePositionInLine + 1})" : "";
         var member = MemberOf(exception.Path);
+        if (Missing().Match(exception.Message) is { Success: true } missing) member = member.Length == 0 ? missing.Groups["name"].Value : $"{member}.{missing.Groups["name"].Value}";
         return Problem.Invalid(member.Length == 0 ? "body" : member, Explain(exception, member) + place + ".");
     }
 
@@ -19,7 +20,7 @@ internal static partial class JsonProblem
     public static ProblemHttpResult OfParameter(BadHttpRequestException exception)
     {
         var match = Parameter().Match(exception.Message);
-        if (!match.Success) return Problem.Invalid("body", exception.Message);
+        if (!match.Success) return Problem.Invalid("body", exception.Message.Contains("body", StringComparison.Ordinal) ? "The body is missing. It must be a JSON object." : "The request could not be read.");
 
         var name = match.Groups["name"].Value;
         return match.Groups["value"] is { Success: true } value
@@ -32,7 +33,8 @@ internal static partial class JsonProblem
         var message = exception.Message;
         if (Unmapped().Match(message) is { Success: true } unmapped) return $"The member '{unmapped.Groups["name"].Value}' is not known here";
         if (Duplicate().Match(message) is { Success: true } duplicate) return $"The member '{duplicate.Groups["name"].Value}' occurs twice";
-        if (Missing().Match(message) is { Success: true } missing) return $"The member {missing.Groups["name"].Value} is required";
+        if (Missing().Match(message) is { Success: true }) return $"The member '{member}' is required";
+        if (exception.InnerException is InvalidOperationException { Message: var cause } && cause.Contains("UTF-", StringComparison.Ordinal)) return $"The value of '{member}' is not Unicode text";
         if (message.Contains("could not be converted", StringComparison.Ordinal) || message.Contains("Cannot get the value", StringComparison.Ordinal))
             return member.Length == 0 ? "The body must be a JSON object" : $"The value of '{member}' is of the wrong type";
         if (exception.InnerException is null && member.Length > 0) return Technical().Replace(message, "").TrimEnd('.');
@@ -48,7 +50,7 @@ internal static partial class JsonProblem
     [GeneratedRegex("[Dd]uplicate property '(?<name>[^']*)'")]
     private static partial Regex Duplicate();
 
-    [GeneratedRegex("missing required properties including: (?<name>.*?)\\.?$")]
+    [GeneratedRegex("missing required properties including: '?(?<name>[^',.]*)")]
     private static partial Regex Missing();
 
     /// <summary>What the reader adds to a message that a converter of ours wrote.</summary>

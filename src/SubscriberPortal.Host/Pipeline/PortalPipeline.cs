@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using SubscriberPortal.Host.Hosting;
 using SubscriberPortal.Host.Identity;
 using SubscriberPortal.Host.OpenApi;
+using SubscriberPortal.Web.Json;
 
 namespace SubscriberPortal.Host.Pipeline;
 
@@ -26,6 +27,7 @@ internal static class PortalPipeline
             o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             o.SerializerOptions.AllowDuplicateProperties = false;
             o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            o.SerializerOptions.Converters.Add(new UtcTimestampConverter());
 
             // Answers are JSON and never sniffed as HTML: + and accents need no escapes.
             o.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
@@ -62,6 +64,7 @@ internal static class PortalPipeline
         UseCorsOf(app);
         app.Use(RefuseWhatNothingServes);
         app.UsePortalIdentity();
+        app.UseMiddleware<IdempotencyKey>();
     }
 
     private static void UseCorsOf(WebApplication app)

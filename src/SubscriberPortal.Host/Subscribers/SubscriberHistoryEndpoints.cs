@@ -16,6 +16,7 @@ public static class SubscriberHistoryEndpoints
     }
 
     /// <summary>Every change of a subscriber, with who, when and what (not there yet: 501).</summary>
+    /// <param name="uid">The subscriber.</param>
     public static ProblemHttpResult GetSubscriberHistory(string uid) =>
         Problem.NotImplemented($"Histories come later. GET /audit/logs?search={Uri.EscapeDataString(uid)} has the changes that were made through the portal.");
 }

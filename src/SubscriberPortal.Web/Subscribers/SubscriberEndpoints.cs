@@ -31,6 +31,7 @@ public static class SubscriberEndpoints
     }
 
     /// <summary>Gets one subscriber.</summary>
+    /// <param name="uid">The subscriber.</param>
     public static async Task<Results<Ok<SubscriberResponse>, Ok<DualSubscriberDetail>, ProblemHttpResult>> GetSubscriber(
         HttpContext context, string uid, ProvisioningSystems systems, SubscriberPresenter presenter, CancellationToken cancellationToken)
     {
@@ -61,6 +62,7 @@ public static class SubscriberEndpoints
 
     /// <summary>Changes the members that are given; null clears an optional one.</summary>
     /// <remarks>With <c>If-Match</c> only on one of those versions; without, the change is laid over whatever is stored.</remarks>
+    /// <param name="uid">The subscriber.</param>
     public static async Task<Results<Ok<SubscriberResponse>, ProblemHttpResult>> UpdateSubscriber(
         HttpContext context, string uid, SubscriberCommands commands, SubscriberPresenter presenter, SubscriberProblems problems, CancellationToken cancellationToken)
     {
@@ -77,6 +79,7 @@ public static class SubscriberEndpoints
     }
 
     /// <summary>Removes a subscriber; through Dual, from whichever side has it.</summary>
+    /// <param name="uid">The subscriber.</param>
     public static async Task<Results<NoContent, ProblemHttpResult>> DeleteSubscriber(
         HttpContext context, string uid, SubscriberCommands commands, SubscriberProblems problems, CancellationToken cancellationToken)
     {

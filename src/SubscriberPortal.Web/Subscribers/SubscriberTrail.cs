@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using SubscriberPortal.Kernel.Auditing;
 using SubscriberPortal.Kernel.Dual;
 using SubscriberPortal.Kernel.Provisioning;
+using SubscriberPortal.Web.Json;
 
 namespace SubscriberPortal.Web.Subscribers;
 
@@ -14,6 +15,7 @@ public sealed class SubscriberTrail(IAuditTrail trail)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new UtcTimestampConverter() },
     };
 
     /// <summary>Records a write that was made, or that may have been; one that was refused or changed nothing leaves no entry.</summary>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using SubscriberPortal.IntegrationTests.Support;
 using SubscriberPortal.Kernel.Subscribers;
 
 namespace SubscriberPortal.IntegrationTests.Subscribers;
@@ -16,7 +16,7 @@ public sealed class HostileStringTests(PortalFixture fixture) : IClassFixture<Po
     {
         var number = 0;
         var accepted = 0;
-        foreach (var text in Strings())
+        foreach (var text in Repository.HostileStrings())
         {
             var body = SubscriberCalls.Body($"h-{field}-{number++}");
             body[field] = text;
@@ -38,18 +38,10 @@ public sealed class HostileStringTests(PortalFixture fixture) : IClassFixture<Po
     [Fact]
     public async Task A_search_for_any_of_them_is_answered()
     {
-        foreach (var text in Strings())
+        foreach (var text in Repository.HostileStrings())
         {
             var answer = await fixture.Admin.CallAsync("GET", $"/cloud/subscribers?search={UrlEncoder.Default.Encode(text)}");
             Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.BadRequest, answer.Text);
         }
-    }
-
-    private static IEnumerable<string> Strings()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "SubscriberPortal.sln"))) folder = folder.Parent;
-        string[] files = [Path.Combine(folder.FullName, "tests", "hostile-strings.json"), Path.Combine(folder.Parent!.FullName, "shared", "data", "naughty-strings.json")];
-        return files.Where(File.Exists).SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!.AsArray().Select(text => (string)text!));
     }
 }

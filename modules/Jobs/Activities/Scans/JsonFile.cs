@@ -1,12 +1,13 @@
 using System.Text.Json;
 using SubscriberPortal.Kernel.Files;
+using SubscriberPortal.Web.Json;
 
 namespace SubscriberPortal.Jobs.Activities.Scans;
 
 /// <summary>Small documents in the file store.</summary>
 internal static class JsonFile
 {
-    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new UtcTimestampConverter() } };
 
     public static async Task WriteAsync<T>(IFileStore files, string key, T value, CancellationToken cancellationToken)
     {

@@ -42,7 +42,8 @@ public sealed record AuditJobRequest(string? AuditType = null, JobFiltersRequest
 /// <param name="Format">CSV, the default, JSON, JSONL or XML.</param>
 /// <param name="Filters">Which subscribers.</param>
 /// <param name="MaskPii">True unless told; false needs pii:read and is logged.</param>
-public sealed record ExportJobRequest(string? ExportScope = null, string? Format = null, JobFiltersRequest? Filters = null, bool? MaskPii = null);
+/// <param name="Gzip">Compresses the file. False unless told.</param>
+public sealed record ExportJobRequest(string? ExportScope = null, string? Format = null, JobFiltersRequest? Filters = null, bool? MaskPii = null, bool? Gzip = null);
 
 /// <summary>What to do about an audit's findings.</summary>
 /// <param name="Policy">CLOUD_WINS, LEGACY_WINS, NEWEST_WINS or MISSING_ONLY.</param>

@@ -14,11 +14,12 @@ namespace SubscriberPortal.Jobs.Endpoints.Contracts;
 /// <param name="ExportScope">EXPORT: CLOUD_ONLY, LEGACY_ONLY, BOTH_SYSTEMS or COMPARISON.</param>
 /// <param name="Format">EXPORT: CSV, JSON, JSONL or XML.</param>
 /// <param name="MaskPii">EXPORT: true unless told; false needs pii:read and is logged.</param>
+/// <param name="Gzip">EXPORT: compresses the file. False unless told.</param>
 /// <param name="Filters">Which subscribers.</param>
 /// <param name="Options">MIGRATION: how rows are treated.</param>
 public record JobScheduleRequest(
     string? JobType = null, string? Cron = null, string? TimeZone = null, string? Source = null, string? Target = null, string? AuditType = null, string? ExportScope = null,
-    string? Format = null, bool? MaskPii = null, JobFiltersRequest? Filters = null, JobOptionsRequest? Options = null);
+    string? Format = null, bool? MaskPii = null, bool? Gzip = null, JobFiltersRequest? Filters = null, JobOptionsRequest? Options = null);
 
 /// <summary>A schedule as it is now: the request, and what became of it.</summary>
 public sealed record JobScheduleResponse : JobScheduleRequest

@@ -33,7 +33,7 @@ internal sealed class DetailModel(IJobs jobs, JobControl control, DerivedJobs de
 
     public bool CanRedrive => MayWrite && (Job.Status is JobStatuses.Failed or JobStatuses.Cancelled || (Job.Status == JobStatuses.Completed && Job.Counts.Failed > 0 && ChangesSubscribers));
 
-    public bool CanUndo => MayWrite && IsFinal && ChangesSubscribers && Job.Purpose != JobPurposes.Undo && !Job.Options.DryRun && !Job.Options.ValidateOnly && Job.ExecutionArn is not null;
+    public bool CanUndo => MayWrite && IsFinal && ChangesSubscribers && Job.Purpose is not (JobPurposes.Undo or JobPurposes.Repair) && !Job.Options.DryRun && !Job.Options.ValidateOnly && Job.ExecutionArn is not null;
 
     public bool ChangesSubscribers => Job.JobType is JobTypes.Migration or JobTypes.BulkDelete;
 
