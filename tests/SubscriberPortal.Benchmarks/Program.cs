@@ -13,8 +13,11 @@ switch (args.FirstOrDefault())
     case StartBenchmark.EmptyProgram:
         await StartBenchmark.AnswerAsync(args[1..]);
         return 0;
+    case "engine":
+        await EngineBenchmark.RunAsync();
+        return 0;
     default:
-        Console.Error.WriteLine("Name a benchmark: lists [--rows 1000000] [--data FOLDER to keep and use again] | start [--program DLL of a published portal]");
+        Console.Error.WriteLine("Name a benchmark: lists [--rows 1000000] [--data FOLDER to keep and use again] | start [--program DLL of a published portal] | engine");
         return 2;
 }
 

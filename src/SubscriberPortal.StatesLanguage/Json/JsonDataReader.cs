@@ -17,6 +17,10 @@ internal static class JsonDataReader
         {
             throw new FormatException(exception.Message, exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            throw new FormatException("A text holds half of a surrogate pair", exception);
+        }
     }
 
     private static JsonData Convert(JsonElement element) => element.ValueKind switch

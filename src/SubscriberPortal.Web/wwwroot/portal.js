@@ -108,7 +108,7 @@ function enhance(root) {
 }
 
 enhance(document);
-for (const region of document.querySelectorAll('[data-refresh]')) refresh(region);
+for (const region of document.querySelectorAll('[data-refresh]:not([data-refresh=""])')) refresh(region);
 for (const box of document.querySelectorAll('[data-scroll]')) {
   const start = box.querySelector('.graph .start');
   if (start) box.scrollLeft = start.getBoundingClientRect().left - box.getBoundingClientRect().left - box.clientWidth / 2;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -18,6 +20,9 @@ namespace SubscriberPortal.Jobs.Pages.Operations;
 internal sealed class HistoryModel(IJobs jobs, IWorkflowEngine engine, JobWorkflows workflows, CursorSeal seal, PiiView pii) : PageModel
 {
     private const int PageSize = 100;
+
+    /// <summary>The page encodes for HTML, so that the JSON may stay readable.</summary>
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [BindProperty(SupportsGet = true, Name = "cursor")]
     public string? Cursor { get; set; }
@@ -62,5 +67,5 @@ internal sealed class HistoryModel(IJobs jobs, IWorkflowEngine engine, JobWorkfl
         return Page();
     }
 
-    public string? Details(WorkflowEvent item) => item.Details is null ? null : PiiJson.Read(item.Details, pii.ShowsPii(User))!.ToJsonString();
+    public string? Details(WorkflowEvent item) => item.Details is null ? null : PiiJson.Read(item.Details, pii.ShowsPii(User))!.ToJsonString(Readable);
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
@@ -21,7 +22,8 @@ internal sealed class StatesModel(IJobs jobs, JobWorkflows workflows, IWorkflowE
     private const int MostReads = 26;
     private const int LongestPayload = 20_000;
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    /// <summary>The page encodes for HTML, so that the JSON may stay readable.</summary>
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The state that is opened; all of them without.</summary>
     [BindProperty(SupportsGet = true, Name = "name")]

@@ -27,19 +27,14 @@ internal static class Placement
         foreach (var item in graph.Layers.SelectMany(layer => layer)) item.X -= left;
     }
 
+    /// <summary>States look at states and passing edges at passing edges, if there are such: else the two would draw each other aside, a little more with every layer.</summary>
     private static (double X, double Weight) Wish(LayoutItem item, List<LayoutItem> neighbours)
     {
         if (neighbours.Count == 0) return (item.X, 0.05);
-        var weight = neighbours.Sum(other => Pull(item, other));
-        return (neighbours.Sum(other => other.X * Pull(item, other)) / weight, weight);
+        var alike = neighbours.Where(other => (other.Node is null) == (item.Node is null)).ToList();
+        var weight = alike.Count == 0 ? 1.5 : item.Node is null ? 16 : 2;
+        return ((alike.Count == 0 ? neighbours : alike).Average(other => other.X), weight);
     }
-
-    private static double Pull(LayoutItem item, LayoutItem other) => (item.Node, other.Node) switch
-    {
-        (null, null) => 16,
-        (null, _) or (_, null) => 1.5,
-        _ => 2,
-    };
 
     /// <summary>The nearest places to the wished ones that keep the order and the gaps (isotonic regression, by pooling neighbours that would overlap).</summary>
     private static void Place(List<LayoutItem> layer, double gap, Func<LayoutItem, (double X, double Weight)> wish)
