@@ -36,7 +36,7 @@ public sealed class WorkflowPageTests(JobsPortal portal) : IClassFixture<JobsPor
     {
         var id = await portal.RunningAuditAsync();
         Happens(id, ("TaskStateEntered", 0, """{"name":"PlanAudit","input":"{}"}"""), ("ActivityScheduled", 2, "{}"), ("ActivitySucceeded", 3, "{}"), ("TaskStateExited", 4, """{"name":"PlanAudit","output":"{}"}"""),
-            ("FailStateEntered", 5, """{"name":"Failed","input":"{}"}"""), ("ExecutionFailed", 6, """{"error":"E"}"""));
+            ("FailStateEntered", 5, """{"name":"JobFailed","input":"{}"}"""), ("ExecutionFailed", 6, """{"error":"E"}"""));
         portal.Engine.End(id, "FAILED", "E", "c");
         await portal.WaitForAsync(id, "FAILED");
         using var browser = await portal.Application.BrowseAs("viewer");
@@ -45,14 +45,14 @@ public sealed class WorkflowPageTests(JobsPortal portal) : IClassFixture<JobsPor
 
         Assert.Equal("", page.QuerySelector("#workflow")!.GetAttribute("data-refresh"));
         Assert.Contains("is-succeeded ok", StateOf(page, "PlanAudit").ClassName, StringComparison.Ordinal);
-        Assert.Contains("is-failed bad", StateOf(page, "Failed").ClassName, StringComparison.Ordinal);
+        Assert.Contains("is-failed bad", StateOf(page, "JobFailed").ClassName, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_state_opens_to_its_data_which_is_masked_for_those_who_may_not_see_it()
     {
         var id = await portal.RunningAuditAsync();
-        Happens(id, ("TaskStateEntered", 0, """{"name":"PlanAudit","input":"{\"msisdn\":\"+999000000001\"}"}"""), ("ActivityScheduled", 2, """{"input":"{\"msisdn\":\"+999000000001\"}"}"""), ("ActivityFailed", 3, """{"error":"E","cause":"{\"msisdn\":\"+999000000001\"}"}"""));
+        Happens(id, ("TaskStateEntered", 0, """{"name":"PlanAudit","input":"{\"imsi\":\"001010123456789\"}"}"""), ("ActivityScheduled", 2, """{"input":"{\"imsi\":\"001010123456789\"}"}"""), ("ActivityFailed", 3, """{"error":"E","cause":"{\"imsi\":\"001010123456789\"}"}"""));
         using var viewer = await portal.Application.BrowseAs("viewer");
         using var admin = await portal.Application.BrowseAs("admin");
 
@@ -60,8 +60,8 @@ public sealed class WorkflowPageTests(JobsPortal portal) : IClassFixture<JobsPor
         {
             using var masked = await viewer.GetPageAsync(path);
             using var clear = await admin.GetPageAsync(path);
-            Assert.DoesNotContain("+999000000001", masked.Body!.TextContent, StringComparison.Ordinal);
-            Assert.Contains("+999000000001", clear.Body!.TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain("001010123456789", masked.Body!.TextContent, StringComparison.Ordinal);
+            Assert.Contains("001010123456789", clear.Body!.TextContent, StringComparison.Ordinal);
         }
 
         using var page = await viewer.GetPageAsync($"/operations/{id}/states?name=PlanAudit");
