@@ -66,9 +66,9 @@ internal static class EngineBenchmark
         using var database = new SqliteDatabase(Path.Combine(folder.FullName, "state.db"), "state");
         await new SqliteSchema(database, StateStoreRegistration.Scripts(), TimeProvider.System).ApplyAsync(CancellationToken.None);
         var options = new WorkflowOptions { MaxEvents = 1_000_000 };
+        var definitions = new WorkflowDefinitions(new Dictionary<string, string> { ["bench"] = definition }, options);
         await using var engine = new EmbeddedWorkflowEngine(
-            new WorkflowDefinitions(new Dictionary<string, string> { ["bench"] = definition }, options), new ExecutionStore(new SqliteStateStore(database, TimeProvider.System)),
-            new ActivityQueues(TimeProvider.System), Options.Create(options), TimeProvider.System, NullLogger<EmbeddedWorkflowEngine>.Instance);
+            definitions, new ExecutionStore(new SqliteStateStore(database, TimeProvider.System)), new ActivityQueues(TimeProvider.System), new KnownActivities(definitions), Options.Create(options), TimeProvider.System, NullLogger<EmbeddedWorkflowEngine>.Instance);
         var (number, commits) = (0, 0L);
         var figures = await Figures.MeasureAsync(Repeats, async () =>
         {

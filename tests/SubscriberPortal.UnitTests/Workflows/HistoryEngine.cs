@@ -23,13 +23,13 @@ internal sealed class HistoryEngine(IReadOnlyList<WorkflowEvent> events) : IWork
 
     public Task<ExecutionDescription?> DescribeAsync(string executionArn, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task StopAsync(string executionArn, string error, string cause, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task StopAsync(string executionArn, string? error, string? cause, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<ActivityTask?> PollAsync(string activity, string workerName, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ActivityTask?> PollAsync(string activity, string? workerName, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> SucceedAsync(string taskToken, string output, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<bool> FailAsync(string taskToken, string error, string cause, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> FailAsync(string taskToken, string? error, string? cause, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> HeartbeatAsync(string taskToken, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
