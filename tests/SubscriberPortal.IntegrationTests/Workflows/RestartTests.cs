@@ -20,7 +20,7 @@ public sealed class RestartTests(ITestOutputHelper output) : IDisposable
         ["Wait"] = """ "A": { "Type": "Wait", "Seconds": 30, "Next": "B" }, "B": { "Type": "Wait", "Timestamp": "2020-01-01T00:00:00Z", "Next": "C" }, "C": { TASK, "End": true }""",
         ["Parallel"] = """ "A": { "Type": "Parallel", "End": true, "Branches": [{ "StartAt": "L", "States": { "L": { TASK, "End": true } } }, { "StartAt": "R", "States": { "R": { "Type": "Wait", "Seconds": 7, "Next": "S" }, "S": { TASK, "End": true } } }] }""",
         ["Map"] = """ "A": { "Type": "Pass", "Parameters": { "items.$": "States.ArrayRange(1, 5, 1)" }, "Next": "M" }, "M": { "Type": "Map", "ItemsPath": "$.items", "MaxConcurrency": 2, "ItemProcessor": { "StartAt": "I", "States": { "I": { TASK, "Next": "J" }, "J": { "Type": "Pass", "End": true } } }, "End": true }""",
-        ["Map that fails"] = """ "A": { "Type": "Map", "ItemsPath": "$$.Execution.Input.items", "ItemProcessor": { "StartAt": "I", "States": { "I": { TASK, "End": true } } }, "Catch": [{ "ErrorEquals": ["States.ALL"], "Next": "F" }], "End": true }, "F": { "Type": "Fail", "Error": "Own", "CausePath": "$.Cause" }""",
+        ["Map that fails"] = """ "A": { "Type": "Pass", "Parameters": { "items": [1, "fatal", 3] }, "Next": "M" }, "M": { "Type": "Map", "ItemsPath": "$.items", "MaxConcurrency": 2, "ItemProcessor": { "StartAt": "I", "States": { "I": { TASK, "End": true } } }, "Catch": [{ "ErrorEquals": ["States.ALL"], "Next": "F" }], "End": true }, "F": { "Type": "Fail", "ErrorPath": "$.Error", "Cause": "of an iteration" }""",
         ["Succeed"] = """ "A": { TASK, "Next": "B" }, "B": { "Type": "Succeed" }""",
         ["Fail"] = """ "A": { TASK, "Next": "B" }, "B": { "Type": "Fail", "ErrorPath": "$.did", "Cause": "as it was told" }""",
         ["Fail in a branch"] = """ "A": { "Type": "Parallel", "End": true, "Branches": [{ "StartAt": "L", "States": { "L": { TASK, "Next": "F" }, "F": { "Type": "Fail", "Error": "Branch", "Cause": "c" } } }, { "StartAt": "R", "States": { "R": { "Type": "Wait", "Seconds": 9999, "End": true } } }] }""",
@@ -74,6 +74,10 @@ public sealed class RestartTests(ITestOutputHelper output) : IDisposable
     }
 
     /// <summary>A worker that remembers nothing, so that a task done twice is done alike.</summary>
-    private static Func<string, string, (string? Output, string? Error)> Answer() =>
-        (_, input) => input.Contains("\"fail\"", StringComparison.Ordinal) ? (null, "Flaky") : ("""{"did":"Work"}""", null);
+    private static Func<string, string, (string? Output, string? Error)> Answer() => (_, input) => input switch
+    {
+        _ when input.Contains("\"fail\"", StringComparison.Ordinal) => (null, "Flaky"),
+        "\"fatal\"" => (null, "Fatal"),
+        _ => ("""{"did":"Work"}""", null),
+    };
 }
