@@ -45,8 +45,14 @@ internal sealed partial class EmbeddedWorkflowEngine
         if (!execution.CanRedrive || !batch.Apply(new Signal.Redrive())) return (null, false);
         record = record with
         {
-            Status = ExecutionRecord.Running, StoppedAt = null, Output = null, Error = null, Cause = null,
-            RedriveCount = record.RedriveCount + 1, RedrivenAt = now, RedriveToken = clientToken,
+            Status = ExecutionRecord.Running,
+            StoppedAt = null,
+            Output = null,
+            Error = null,
+            Cause = null,
+            RedriveCount = record.RedriveCount + 1,
+            RedrivenAt = now,
+            RedriveToken = clientToken,
         };
         record = record.At(execution, now);
         if (!await store.ReviveAsync(record, batch.Turns, CancellationToken.None))
