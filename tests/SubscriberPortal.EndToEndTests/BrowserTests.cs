@@ -103,7 +103,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
             }
 
             if (withScript) await page.WaitForTimeoutAsync(500);
-            else await page.GetByRole(AriaRole.Link, new() { Name = "Refresh" }).ClickAsync();
+            else await page.Locator("#progress").GetByRole(AriaRole.Link, new() { Name = "Refresh" }).ClickAsync();
         }
 
         Assert.Fail($"The job did not become {status}: {await page.Locator("#progress").InnerTextAsync()}");
