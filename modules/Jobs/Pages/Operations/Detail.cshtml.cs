@@ -63,7 +63,7 @@ internal sealed class DetailModel(IJobs jobs, JobControl control, DerivedJobs de
         DoAsync(id, () => control.ResumeAsync(id, Caller, cancellationToken), "The job goes on from where it was.");
 
     public Task<IActionResult> OnPostCancelAsync(string id, CancellationToken cancellationToken) =>
-        DoAsync(id, () => control.CancelAsync(id, Caller, cancellationToken), "The job is being cancelled. What it had done stays done; it can be undone.");
+        DoAsync(id, () => control.CancelAsync(id, Caller, cancellationToken), "The job is being cancelled. What it had done stays done.");
 
     public Task<IActionResult> OnPostThrottleAsync(string id, int? perSecond, CancellationToken cancellationToken) =>
         DoAsync(id, () => control.ThrottleAsync(id, perSecond, Caller, cancellationToken), perSecond is null ? "The job runs without a limit now." : $"The job is limited to {perSecond} rows a second.");
