@@ -17,10 +17,26 @@ need() { # command, Debian package
 need chromium chromium
 need sqlite3 sqlite3
 need aws awscli
+need mariadbd mariadb-server
+need openssl openssl
+ldconfig -p | grep -q 'libmariadb\.so\.3' || need libmariadb.so.3 libmariadb3
 python3 -c 'import boto3' 2>/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-boto3 >/dev/null; }
 
+# moto (pinned: tests/moto.py mends this version) from the machine, or from an environment of its own.
+export PORTAL_TEST_PYTHON=python3
+if ! python3 -c 'import moto, flask; assert moto.__version__ == "5.2.1"' 2>/dev/null; then
+  environment=${XDG_CACHE_HOME:-$HOME/.cache}/subscriber-portal-tests
+  [ -x "$environment/bin/moto_server" ] || { need virtualenv python3-venv; python3 -m venv "$environment" && "$environment/bin/pip" install -q 'moto[server]==5.2.1'; } \
+    || { echo "could not install moto"; exit 1; }
+  export PORTAL_TEST_PYTHON=$environment/bin/python3
+fi
+
+# The tests start their servers on ports and in folders of their own, and note their process ids here; what a killed test leaves behind is ended by its id.
 results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+export PORTAL_TEST_PIDS=$results/pids
+mkdir "$PORTAL_TEST_PIDS"
+end() { for id in $(ls "$PORTAL_TEST_PIDS"); do kill -9 "$id" 2>/dev/null; done; rm -rf "$results"; }
+trap end EXIT
 
 failed_step=0
 step() { echo "== $1"; shift; "$@" || { failed_step=1; return 1; }; }
