@@ -3,15 +3,22 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
 using Microsoft.Extensions.Options;
+using SubscriberPortal.Aws.Json;
+using SubscriberPortal.Aws.SecretsManager;
+using SubscriberPortal.Aws.StepFunctions;
 
 namespace SubscriberPortal.Aws;
 
 /// <summary>Makes the clients of AWS services from the settings. A client is made once, is safe for use by many at a time, and is disposed of with this.</summary>
 public sealed class AwsClients(IOptions<AwsOptions> options) : IDisposable
 {
+    /// <summary>What requests to an emulator are signed for.</summary>
+    private const string FallbackRegion = "us-east-1";
+
     private readonly Lock _making = new();
     private AmazonDynamoDBClient? _dynamoDb;
     private AmazonS3Client? _s3;
+    private SecretsManagerClient? _secretsManager;
 
     public IAmazonDynamoDB DynamoDb
     {
@@ -30,10 +37,25 @@ public sealed class AwsClients(IOptions<AwsOptions> options) : IDisposable
         }
     }
 
+    /// <exception cref="InvalidOperationException">Nothing says which region.</exception>
+    public SecretsManagerClient SecretsManager
+    {
+        get
+        {
+            lock (_making) return _secretsManager ??= new SecretsManagerClient(config => ConfigureJson(config, serviceUrl: null));
+        }
+    }
+
+    /// <summary>A client of its own for whoever asks, who disposes of it.</summary>
+    /// <param name="serviceUrl">Where Step Functions is, if it is elsewhere than the rest of AWS.</param>
+    /// <exception cref="InvalidOperationException">Nothing says which region.</exception>
+    public StepFunctionsClient NewStepFunctions(string? serviceUrl) => new(config => ConfigureJson(config, serviceUrl));
+
     public void Dispose()
     {
         _dynamoDb?.Dispose();
         _s3?.Dispose();
+        _secretsManager?.Dispose();
     }
 
     /// <summary>Sets region and address on a service's configuration.</summary>
@@ -43,13 +65,22 @@ public sealed class AwsClients(IOptions<AwsOptions> options) : IDisposable
         if (options.Value.ServiceUrl is { } url)
         {
             config.ServiceURL = url;
-            config.AuthenticationRegion = options.Value.Region ?? "us-east-1";
+            config.AuthenticationRegion = options.Value.Region ?? FallbackRegion;
         }
         else if (options.Value.Region is { } region)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         }
 
+        return config;
+    }
+
+    private AwsJsonConfig ConfigureJson(AwsJsonConfig config, string? serviceUrl)
+    {
+        Configure(config);
+        if (serviceUrl is not null) config.ServiceURL = serviceUrl;
+        if (config.ServiceURL is not null) config.AuthenticationRegion ??= options.Value.Region ?? FallbackRegion;
+        else if (config.RegionEndpoint is null) throw new InvalidOperationException("AWS needs a region: set Aws:Region, such as eu-central-1, or AWS_REGION in the environment.");
         return config;
     }
 }
