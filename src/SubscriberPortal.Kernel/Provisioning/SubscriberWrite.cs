@@ -25,4 +25,26 @@ public sealed record SubscriberWrite(string Uid, Subscriber? After, WriteConditi
 
     public static SubscriberWrite Remove(string uid, string? version, string writeId) =>
         new(uid, null, version is null ? WriteCondition.None : WriteCondition.AtVersion(version), writeId);
+
+    /// <summary>The most writes of one batch.</summary>
+    public const int MaxBatch = 1000;
+
+    /// <exception cref="ArgumentException">The write contradicts itself, or its write_id is not one.</exception>
+    public void Check()
+    {
+        if (After is { } after && after.Uid != Uid) throw new ArgumentException("A write may not change the uid.");
+        if (WriteId.Length is 0 or > 128 || !System.Text.Ascii.IsValid(WriteId)) throw new ArgumentException("A write_id has 1 to 128 ASCII characters.");
+    }
+
+    /// <exception cref="ArgumentException">A uid occurs twice, there are too many, or a write is not one.</exception>
+    public static void CheckBatch(IReadOnlyCollection<SubscriberWrite> writes)
+    {
+        if (writes.Count > MaxBatch) throw new ArgumentException($"A batch may have {MaxBatch} writes at most.", nameof(writes));
+        var uids = new HashSet<string>(writes.Count);
+        foreach (var write in writes)
+        {
+            write.Check();
+            if (!uids.Add(write.Uid)) throw new ArgumentException($"The uid {write.Uid} occurs twice in one batch.", nameof(writes));
+        }
+    }
 }

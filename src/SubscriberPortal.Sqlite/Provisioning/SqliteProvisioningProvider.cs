@@ -8,7 +8,6 @@ namespace SubscriberPortal.Sqlite.Provisioning;
 /// <summary>The embedded provider: one table <c>subscribers</c> in one file. Cloud and Legacy differ by their schema alone.</summary>
 public sealed class SqliteProvisioningProvider(SystemDescriptor system, SqliteDatabase database, TimeProvider time) : IProvisioningProvider
 {
-    private const int MaxBatch = 1000;
     private static readonly TimeSpan HealthLimit = TimeSpan.FromSeconds(2);
 
     private readonly SubscriberCounter _counter = new(database, time);
@@ -24,7 +23,7 @@ public sealed class SqliteProvisioningProvider(SystemDescriptor system, SqliteDa
 
     public Task<IReadOnlyDictionary<string, StoredSubscriber>> GetManyAsync(IReadOnlyCollection<string> uids, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(uids.Count, MaxBatch);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(uids.Count, SubscriberWrite.MaxBatch);
         return database.ReadAsync<IReadOnlyDictionary<string, StoredSubscriber>>(
             session =>
             {
@@ -43,8 +42,8 @@ public sealed class SqliteProvisioningProvider(SystemDescriptor system, SqliteDa
 
     public Task<IdentifierOwners> FindOwnersAsync(IReadOnlyCollection<string> msisdns, IReadOnlyCollection<string> imsis, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(msisdns.Count, MaxBatch);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(imsis.Count, MaxBatch);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(msisdns.Count, SubscriberWrite.MaxBatch);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(imsis.Count, SubscriberWrite.MaxBatch);
         return database.ReadAsync(
             session => new IdentifierOwners(Owners(session, SubscriberSql.OwnerOfMsisdn, msisdns), Owners(session, SubscriberSql.OwnerOfImsi, imsis)),
             cancellationToken);
@@ -61,7 +60,7 @@ public sealed class SqliteProvisioningProvider(SystemDescriptor system, SqliteDa
 
     public async Task<WriteOutcome> WriteAsync(SubscriberWrite write, CancellationToken cancellationToken)
     {
-        Check(write);
+        write.Check();
         try
         {
             return await database.WriteAsync(session => new SubscriberWriter(session, Now()).Write(write), cancellationToken);
@@ -74,7 +73,7 @@ public sealed class SqliteProvisioningProvider(SystemDescriptor system, SqliteDa
 
     public async Task<IReadOnlyList<WriteOutcome>> WriteBatchAsync(IReadOnlyList<SubscriberWrite> writes, CancellationToken cancellationToken)
     {
-        CheckBatch(writes);
+        SubscriberWrite.CheckBatch(writes);
         if (writes.Count == 0) return [];
         try
         {
@@ -145,24 +144,6 @@ public sealed class SqliteProvisioningProvider(SystemDescriptor system, SqliteDa
         var outcomes = new WriteOutcome[writes.Count];
         for (var i = 0; i < outcomes.Length; i++) outcomes[i] = writer.Write(writes[i]);
         return outcomes;
-    }
-
-    private static void CheckBatch(IReadOnlyList<SubscriberWrite> writes)
-    {
-        if (writes.Count > MaxBatch) throw new ArgumentException($"A batch may have {MaxBatch} writes at most.", nameof(writes));
-        var uids = new HashSet<string>(writes.Count);
-        foreach (var write in writes)
-        {
-            Check(write);
-            if (!uids.Add(write.Uid)) throw new ArgumentException($"The uid {write.Uid} occurs twice in one batch.", nameof(writes));
-        }
-    }
-
-    private static void Check(SubscriberWrite write)
-    {
-        if (write.After is { } after && after.Uid != write.Uid) throw new ArgumentException("A write may not change the uid.", nameof(write));
-        if (write.WriteId.Length is 0 or > 128 || !global::System.Text.Ascii.IsValid(write.WriteId))
-            throw new ArgumentException("A write_id has 1 to 128 ASCII characters.", nameof(write));
     }
 
     private static string ReadVersion(SqliteSession session)

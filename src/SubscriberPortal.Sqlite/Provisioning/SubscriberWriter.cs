@@ -38,7 +38,7 @@ internal sealed class SubscriberWriter(SqliteSession session, DateTimeOffset now
         }
         catch (EncoderFallbackException)
         {
-            return new WriteOutcome.Refused(RefusalReason.Invalid, "A text holds half of a surrogate pair, which is not Unicode text.", [], null);
+            return Refusals.NotUnicode();
         }
     }
 
@@ -52,16 +52,14 @@ internal sealed class SubscriberWriter(SqliteSession session, DateTimeOffset now
         var current = Find(write.Uid);
         if (current is null) return Refuse(broken, after);
         if (current.WriteId == write.WriteId) return Replayed(WriteEffect.Created, current);
-        var taken = new List<TakenIdentifier> { new("uid", write.Uid) };
-        taken.AddRange(TakenBy(after));
-        return new WriteOutcome.Refused(RefusalReason.AlreadyExists, $"A subscriber {write.Uid} exists.", taken, current);
+        return Refusals.Exists(current, TakenBy(after));
     }
 
     private WriteOutcome CreateOrReplace(SubscriberWrite write, Subscriber after)
     {
         var current = Find(write.Uid);
         if (current is not null && current.WriteId == write.WriteId) return Replayed(WriteEffect.Replaced, current);
-        if (RefuseCondition(write, current) is { } refused) return refused;
+        if (Refusals.ByCondition(write, current) is { } refused) return refused;
         if (current is null) return Create(write, after);
         var before = current.Subscriber;
         if (SubscriberComparison.AreEqual(before, after)) return new WriteOutcome.Done(WriteEffect.Unchanged, current, current);
@@ -78,24 +76,11 @@ internal sealed class SubscriberWriter(SqliteSession session, DateTimeOffset now
     private WriteOutcome Remove(SubscriberWrite write)
     {
         var current = Find(write.Uid);
-        if (RefuseCondition(write, current) is { } refused) return refused;
-        if (current is null) return NotFound(write.Uid);
+        if (Refusals.ByCondition(write, current) is { } refused) return refused;
+        if (current is null) return Refusals.NotFound(write.Uid);
         session.Prepare("DELETE FROM subscribers WHERE uid = ?1").Bind(1, write.Uid).Run();
         return new WriteOutcome.Done(WriteEffect.Deleted, current, null);
     }
-
-    private static WriteOutcome.Refused? RefuseCondition(SubscriberWrite write, StoredSubscriber? current)
-    {
-        var condition = write.Condition;
-        if (condition.Absent && current is not null)
-            return new WriteOutcome.Refused(RefusalReason.AlreadyExists, $"A subscriber {write.Uid} exists.", [new TakenIdentifier("uid", write.Uid)], current);
-        if (condition.Version is null && condition.WriteId is null) return null;
-        if (current is null) return NotFound(write.Uid);
-        var holds = (condition.Version is null || condition.Version == current.Version) && (condition.WriteId is null || condition.WriteId == current.WriteId);
-        return holds ? null : new WriteOutcome.Refused(RefusalReason.VersionMismatch, $"The subscriber {write.Uid} was changed in the meantime.", [], current);
-    }
-
-    private static WriteOutcome.Refused NotFound(string uid) => new(RefusalReason.NotFound, $"There is no subscriber {uid}.", [], null);
 
     private static WriteOutcome.Done Replayed(WriteEffect effect, StoredSubscriber current) => new(effect, null, current, Replayed: true);
 
@@ -103,9 +88,7 @@ internal sealed class SubscriberWriter(SqliteSession session, DateTimeOffset now
     {
         if (broken is not (SubscriberSql.UniqueBroken or SubscriberSql.KeyBroken))
             return new WriteOutcome.Refused(RefusalReason.Invalid, _rule, [], null);
-        var taken = TakenBy(after);
-        var words = taken.Select(t => t.Field == "msisdn" ? $"The MSISDN {after.Msisdn} belongs to {t.OwnerUid}." : $"The IMSI belongs to {t.OwnerUid}.");
-        return new WriteOutcome.Refused(RefusalReason.IdentifierTaken, string.Join(' ', words), taken, null);
+        return Refusals.Taken(after.Msisdn, TakenBy(after), null);
     }
 
     private List<TakenIdentifier> TakenBy(Subscriber after)

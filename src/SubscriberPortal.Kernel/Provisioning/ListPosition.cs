@@ -1,9 +1,7 @@
-using SubscriberPortal.Kernel.Provisioning;
-
-namespace SubscriberPortal.Sqlite.Provisioning;
+namespace SubscriberPortal.Kernel.Provisioning;
 
 /// <summary>The key by which a part of a list is found and ordered. A list without a search has the first part only.</summary>
-internal enum ListPart
+public enum ListPart
 {
     Uid,
     Msisdn,
@@ -11,7 +9,7 @@ internal enum ListPart
 }
 
 /// <summary>Where in which part a page begins: beyond <paramref name="After"/>, or at the part's start when that is null.</summary>
-internal readonly record struct ListPosition(ListPart Part, string? After)
+public readonly record struct ListPosition(ListPart Part, string? After)
 {
     private const string Parts = "umi";
 

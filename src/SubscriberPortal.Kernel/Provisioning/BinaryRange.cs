@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SubscriberPortal.Sqlite.Engine;
+namespace SubscriberPortal.Kernel.Provisioning;
 
 /// <summary>The keys that begin with a prefix, as a range in binary order.</summary>
 public static class BinaryRange

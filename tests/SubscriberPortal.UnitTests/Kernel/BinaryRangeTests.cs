@@ -1,7 +1,7 @@
 using System.Text;
-using SubscriberPortal.Sqlite.Engine;
+using SubscriberPortal.Kernel.Provisioning;
 
-namespace SubscriberPortal.UnitTests.Sqlite;
+namespace SubscriberPortal.UnitTests.Kernel;
 
 public sealed class BinaryRangeTests
 {

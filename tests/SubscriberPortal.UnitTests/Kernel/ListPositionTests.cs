@@ -1,7 +1,6 @@
 using SubscriberPortal.Kernel.Provisioning;
-using SubscriberPortal.Sqlite.Provisioning;
 
-namespace SubscriberPortal.UnitTests.Sqlite;
+namespace SubscriberPortal.UnitTests.Kernel;
 
 public sealed class ListPositionTests
 {
