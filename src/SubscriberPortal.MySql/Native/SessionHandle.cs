@@ -1,0 +1,18 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace SubscriberPortal.MySql.Native;
+
+/// <summary>A <c>MYSQL*</c>.</summary>
+internal sealed class SessionHandle : SafeHandleZeroOrMinusOneIsInvalid
+{
+    public SessionHandle(nint mysql)
+        : base(ownsHandle: true) => SetHandle(mysql);
+
+    public nint Pointer => handle;
+
+    protected override bool ReleaseHandle()
+    {
+        MariaDb.mysql_close(handle);
+        return true;
+    }
+}

@@ -1,0 +1,105 @@
+using SubscriberPortal.MySql.Native;
+using SubscriberPortal.MySql.Sessions;
+using SubscriberPortal.MySql.Statements;
+
+namespace SubscriberPortal.MySql.Results;
+
+/// <summary>The answers to one execution of a statement, in order, by blocks of rows. Its methods block.</summary>
+internal sealed unsafe class ResultStream(Session session, PreparedStatement? statement)
+{
+    private nint Pointer => statement!.Pointer;
+
+    /// <summary>The columns of the result that is being read; null when there is none left, or none came.</summary>
+    public Column[]? Columns { get; private set; }
+
+    public RowBlock Rows => session.Rows;
+
+    /// <summary>Whether the server has no rows beyond <see cref="Rows"/> in this result.</summary>
+    public bool IsLastBlock { get; private set; }
+
+    /// <summary>Rows changed by all statements so far; -1 when there were only queries.</summary>
+    public long AffectedRows { get; private set; } = -1;
+
+    public ulong InsertId { get; private set; }
+
+    /// <summary>Whether nothing is left to be taken from the server.</summary>
+    public bool IsComplete => IsLastBlock && !HasMore;
+
+    private bool HasMore => statement is not null && MariaDb.mysql_stmt_more_results(Pointer) != 0;
+
+    /// <summary>That of a statement which went as text.</summary>
+    public static ResultStream Empty(Session session) => new(session, null) { IsLastBlock = true, AffectedRows = (long)MariaDb.mysql_affected_rows(session.Handle.Pointer) };
+
+    public void Execute(NativeBind* parameters)
+    {
+        if (statement!.Text.Names.Length > 0 && MariaDb.mysql_stmt_bind_param(Pointer, parameters) != 0) throw session.Failure(Pointer, isSent: false);
+        if (MariaDb.mysql_stmt_execute(Pointer) != 0) throw session.Failure(Pointer, isSent: true);
+        Take();
+    }
+
+    public void NextBlock()
+    {
+        Rows.Clear(Columns!.Length);
+        while (!Rows.IsFull)
+        {
+            switch (statement!.Result.Fetch(Pointer, Rows))
+            {
+                case null: throw session.Failure(Pointer, isSent: true);
+                case false:
+                    IsLastBlock = true;
+                    return;
+            }
+        }
+    }
+
+    /// <summary>Goes on to the next result that has columns; false when there is none.</summary>
+    public bool NextResult()
+    {
+        Drain();
+        if (!Advance()) return false;
+        Take();
+        return Columns is not null;
+    }
+
+    /// <summary>Takes whatever the server still has to say, so that the session is free for the next command.</summary>
+    public void Finish()
+    {
+        while (Columns is not null) NextResult();
+    }
+
+    private void Take()
+    {
+        while (true)
+        {
+            if (MariaDb.mysql_stmt_field_count(Pointer) > 0)
+            {
+                statement!.Result.Bind(Pointer);
+                (Columns, IsLastBlock) = (statement!.Result.Columns, false);
+                NextBlock();
+                return;
+            }
+
+            (Columns, IsLastBlock) = (null, true);
+            AffectedRows = Math.Max(0, AffectedRows) + (long)MariaDb.mysql_stmt_affected_rows(Pointer);
+            if (MariaDb.mysql_stmt_insert_id(Pointer) is > 0 and var id) InsertId = id;
+            if (!Advance()) return;
+        }
+    }
+
+    private bool Advance()
+    {
+        if (!HasMore)
+        {
+            Columns = null;
+            return false;
+        }
+
+        if (MariaDb.mysql_stmt_next_result(Pointer) > 0) throw session.Failure(Pointer, isSent: true);
+        return true;
+    }
+
+    private void Drain()
+    {
+        while (!IsLastBlock) NextBlock();
+    }
+}

@@ -1,0 +1,103 @@
+using SubscriberPortal.MySql.Native;
+using SubscriberPortal.MySql.Results;
+using SubscriberPortal.MySql.Sessions;
+
+namespace SubscriberPortal.MySql.Statements;
+
+/// <summary>One execution of a command on a session: find or prepare the statement, put the values beside it, run it, take the first rows. <see cref="Run"/> blocks.</summary>
+internal sealed unsafe class Execution(Session session, string sql, MySqlParameterCollection parameters, bool isWhole)
+{
+    public ResultStream Run()
+    {
+        var statement = Prepared();
+        if (statement is null) return Unprepared();
+        if (statement.Text.LeavesTraces) session.LeftTraces();
+        var binds = Bind(statement.Text);
+        var answer = new ResultStream(session, statement);
+        try
+        {
+            answer.Execute(binds);
+        }
+        catch (MySqlException e) when (e.Number is MySqlErrorNumber.UnknownStatement or MySqlErrorNumber.NeedsPreparingAgain)
+        {
+            // The server forgot it, or its table changed in between: it has done nothing.
+            session.Forget(sql);
+            statement = Prepared()!;
+            answer = new ResultStream(session, statement);
+            answer.Execute(binds);
+        }
+
+        if (isWhole) answer.Finish();
+        return answer;
+    }
+
+    private PreparedStatement? Prepared()
+    {
+        if (session.FindPrepared(sql) is { } known)
+        {
+            if (IsFor(known.Text)) return known;
+            session.Forget(sql);
+        }
+
+        var text = StatementText.Parse(sql, name => parameters.IndexOfKey(name) >= 0);
+        Check(text);
+        try
+        {
+            return session.Prepare(sql, text);
+        }
+        catch (MySqlException e) when (e.Number == MySqlErrorNumber.NotSupportedAsPrepared && text.Names.Length == 0)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether the names that were parameters when it was prepared are those that are now.</summary>
+    private bool IsFor(StatementText text)
+    {
+        foreach (var name in text.UserVariables)
+        {
+            if (parameters.IndexOfKey(name) >= 0) return false;
+        }
+
+        for (var i = 0; i < text.Names.Length; i++)
+        {
+            if (text.Names[i] is { } name && Index(name, i) < 0) return false;
+        }
+
+        return true;
+    }
+
+    private void Check(StatementText text)
+    {
+        if (text.UserVariables.Count > 0 && !session.Settings.AllowUserVariables)
+            throw new ArgumentException($"The statement has @{text.UserVariables[0]}, and the command has no such parameter. If it is a user variable of MySQL, set AllowUserVariables=true.");
+        if (text.Names.Length > StatementText.MaximumPlaceholders)
+            throw new MySqlException(MySqlErrorNumber.TooManyPlaceholders, "HY000", $"The statement has {text.Names.Length} placeholders, and MySQL takes {StatementText.MaximumPlaceholders} at most. Write fewer rows in one statement.");
+        if (text.Names.Contains(null) && text.Names.Any(name => name is not null)) throw new ArgumentException("The statement mixes ? with @name. Use one of them.");
+    }
+
+    private NativeBind* Bind(StatementText text)
+    {
+        session.Parameters.Begin(text.Names.Length);
+        for (var i = 0; i < text.Names.Length; i++)
+        {
+            var index = text.Names[i] is { } name ? Index(name, i) : i;
+            if (index >= parameters.Count) throw new ArgumentException($"The statement has {text.Names.Length} placeholders, and the command {parameters.Count} parameters.");
+            ParameterValue.Write(parameters[index], session.Parameters);
+        }
+
+        return session.Parameters.Finish();
+    }
+
+    /// <summary>Most commands have their parameters in the order of the statement.</summary>
+    private int Index(string name, int expected) =>
+        expected < parameters.Count && string.Equals(parameters[expected].Key, name, StringComparison.OrdinalIgnoreCase) ? expected : parameters.IndexOfKey(name);
+
+    /// <summary>Statements that the server does not prepare (LOCK TABLES, CREATE PROCEDURE on MySQL, …) go as text: they have no values.</summary>
+    private ResultStream Unprepared()
+    {
+        session.LeftTraces();
+        session.Command(sql);
+        return ResultStream.Empty(session);
+    }
+}

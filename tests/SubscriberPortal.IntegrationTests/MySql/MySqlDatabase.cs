@@ -1,0 +1,51 @@
+using SubscriberPortal.IntegrationTests.Support.Servers;
+using SubscriberPortal.MySql;
+
+namespace SubscriberPortal.IntegrationTests.MySql;
+
+/// <summary>An empty database of a test's own on a MariaDB server, and a data source to it.</summary>
+internal sealed class MySqlDatabase : IAsyncDisposable
+{
+    private MySqlDatabase(MariaDbServer server, string connectionString, MySqlDataSource source) => (Server, ConnectionString, Source) = (server, connectionString, source);
+
+    public MariaDbServer Server { get; }
+
+    public string ConnectionString { get; }
+
+    public MySqlDataSource Source { get; }
+
+    public string Name => new MySqlConnectionStringBuilder(ConnectionString).Database;
+
+    /// <param name="more">Further keys of the connection string, such as <c>MaximumPoolSize=2</c>.</param>
+    public static async Task<MySqlDatabase> NewAsync(string more = "", MariaDbServer? server = null)
+    {
+        server ??= await TestServers.MariaDbAsync();
+        var connectionString = $"{await server.NewDatabaseAsync()};{more}";
+        return new MySqlDatabase(server, connectionString, new MySqlDataSource(connectionString));
+    }
+
+    public async Task<int> RunAsync(string sql, params (string Name, object? Value)[] parameters)
+    {
+        await using var connection = await Source.OpenConnectionAsync();
+        return await Command(connection, sql, parameters).ExecuteNonQueryAsync();
+    }
+
+    public async Task<object?> ScalarAsync(string sql, params (string Name, object? Value)[] parameters)
+    {
+        await using var connection = await Source.OpenConnectionAsync();
+        return await Command(connection, sql, parameters).ExecuteScalarAsync();
+    }
+
+    /// <summary>What the <c>mariadb</c> client prints, without the line of names.</summary>
+    public async Task<string> SeenByClientAsync(string sql) => string.Join('\n', (await Server.QueryAsync(Name, sql)).TrimEnd('\n').Split('\n').Skip(1));
+
+    public static MySqlCommand Command(MySqlConnection connection, string sql, params (string Name, object? Value)[] parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value);
+        return command;
+    }
+
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+}
