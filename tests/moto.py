@@ -4,7 +4,8 @@
 
 As it comes, moto does not lock DynamoDB's transactions and copies whole tables for each of them: colliding transactions lose acknowledged writes, and the cost of one grows
 with the table. AWS does neither. Here every DynamoDB call waits for the one before it, and a transaction sets aside the dictionaries of a table, not the items in them, but
-for those that it updates in place.
+for those that it updates in place. A transaction that is sent again under its ClientRequestToken is made once, as on AWS; and a query looks at the items of its partition, where moto
+sorts all that the table has.
 """
 
 import copy
@@ -17,6 +18,8 @@ sys.path.pop(0)  # this folder: in it, "moto" is this file
 from moto import __version__
 from moto.dynamodb import models as dynamodb
 from moto.dynamodb import responses as dynamodb_api
+from moto.core.responses import ActionResult
+from moto.dynamodb.exceptions import DynamodbException
 
 if __version__ != "5.2.1":
     sys.exit(f"tests/moto.py mends moto 5.2.1, but this is {__version__}.")
@@ -65,6 +68,41 @@ def found(backend, operation):
 
 
 dynamodb.DynamoDBBackend.transact_write_items = transact
+
+transact_each_time = dynamodb_api.DynamoHandler.transact_write_items
+made = {}
+
+
+def transact_once(handler):
+    body = {name: value for name, value in handler.body.items() if name != "ClientRequestToken"}
+    token = handler.body.get("ClientRequestToken")
+    if token is not None and (before := made.get((handler.current_account, handler.region, token))) is not None:
+        if before != body:
+            raise DynamodbException("com.amazonaws.dynamodb.v20120810#IdempotentParameterMismatchException", "The token was used with another request.")
+        return ActionResult({"ConsumedCapacity": [], "ItemCollectionMetrics": {}})
+    sent = copy.deepcopy(body)
+    answer = transact_each_time(handler)
+    if token is not None:
+        made[(handler.current_account, handler.region, token)] = sent
+    return answer
+
+
+dynamodb_api.DynamoHandler.transact_write_items = transact_once
+
+query_all = dynamodb.Table.query
+
+
+def query_partition(table, hash_key, *others, **named):
+    if (others[6] if len(others) > 6 else named.get("index_name")) is None and table.range_key_attr:
+        items = list(table.items.get(hash_key, {}).values())
+        table.all_items = lambda: sorted(items, key=lambda item: item.range_key)
+    try:
+        return query_all(table, hash_key, *others, **named)
+    finally:
+        table.__dict__.pop("all_items", None)
+
+
+dynamodb.Table.query = query_partition
 
 if __name__ == "__main__":
     from moto.server import main

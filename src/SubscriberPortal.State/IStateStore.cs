@@ -2,7 +2,8 @@ namespace SubscriberPortal.State;
 
 /// <summary>
 /// The portal's own state: small JSON documents under (partition, key), each with a version, ordered by key within a partition (ordinal, as UTF-8 bytes).
-/// What a call acknowledged is durable. Modules build typed stores on it; one contract suite holds for every implementation.
+/// What a call acknowledged is durable, and every read that begins after it sees it, on whichever instance. Modules build typed stores on it; one contract suite holds for every implementation.
+/// A partition has 1 to 512 bytes and does not begin with <c>#</c>; a key has 1 to 1,024 bytes.
 /// </summary>
 public interface IStateStore
 {
@@ -10,7 +11,7 @@ public interface IStateStore
     Task<StateItem?> GetAsync(string partition, string key, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes all writes (at most 100, distinct keys) or none of them.
+    /// Makes all writes (at most 100, distinct keys, at most 3 MiB of values) or none of them.
     /// Answers the new versions in the order of the writes, or null when a condition did not hold and nothing was written.
     /// </summary>
     Task<IReadOnlyList<long>?> WriteAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken);
@@ -26,6 +27,7 @@ public interface IStateStore
     /// <summary>
     /// Takes or renews the lease <paramref name="name"/> for <paramref name="owner"/> until <paramref name="duration"/> from now; false when another owner holds it.
     /// </summary>
+    /// <remarks>Leases and expiry go by the instances' clocks, which must agree within a second or so.</remarks>
     Task<bool> TryLeaseAsync(string name, string owner, TimeSpan duration, CancellationToken cancellationToken);
 
     /// <summary>Gives a lease back; nothing happens when the owner does not hold it.</summary>
@@ -36,7 +38,7 @@ public interface IStateStore
 }
 
 /// <param name="Value">JSON text, at most 256 KiB.</param>
-/// <param name="Version">Grows with every write to this key; greater than 0.</param>
+/// <param name="Version">Grows with every write to the item; greater than 0. A key that was removed and is written again gets a version that it never had.</param>
 public sealed record StateItem(string Partition, string Key, string Value, long Version, DateTimeOffset? ExpiresAt);
 
 /// <summary>One write of a batch.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using SubscriberPortal.Kernel.Provisioning;
 using SubscriberPortal.Sqlite.Engine;
 
@@ -8,9 +7,6 @@ namespace SubscriberPortal.State;
 /// <summary>The state in one embedded file. Versions come from one sequence, so that a key removed and written again never sees an old one.</summary>
 internal sealed class SqliteStateStore(SqliteDatabase database, TimeProvider time) : IStateStore
 {
-    private const int MaxWrites = 100;
-    private const int MaxLimit = 1000;
-    private const int MaxValueBytes = 256 * 1024;
     private const string Columns = "partition_key, item_key, value, version, expires_at";
     private const string FindSql = $"SELECT {Columns} FROM state_items WHERE partition_key = ?1 AND item_key = ?2 AND (expires_at IS NULL OR expires_at > ?3)";
 
@@ -25,22 +21,21 @@ internal sealed class SqliteStateStore(SqliteDatabase database, TimeProvider tim
 
     public Task<IReadOnlyList<long>?> WriteAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken)
     {
-        if (writes.Count > MaxWrites) throw new ArgumentException($"A batch may have {MaxWrites} writes at most.", nameof(writes));
-        if (writes.DistinctBy(write => (write.Partition, write.Key)).Count() != writes.Count) throw new ArgumentException("A key occurs twice in one batch.", nameof(writes));
-        foreach (var write in writes) CheckSize(write.Value);
+        StateLimits.Check(writes);
         if (writes.Count == 0) return Task.FromResult<IReadOnlyList<long>?>([]);
         return WriteAsync(session => Write(session, writes), cancellationToken);
     }
 
     public Task<IReadOnlyList<StateItem>> QueryAsync(StateRange range, CancellationToken cancellationToken)
     {
-        if (range.Limit is < 1 or > MaxLimit) throw new ArgumentException($"The limit must be 1 to {MaxLimit}.", nameof(range));
+        StateLimits.Check(range);
         return database.ReadAsync<IReadOnlyList<StateItem>>(session => Query(session, range, Now()), cancellationToken);
     }
 
     public Task<string> AppendAsync(string partition, string value, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
-        CheckSize(value);
+        StateLimits.CheckPartition(partition);
+        StateLimits.CheckValue(value);
         return WriteAsync(
             session =>
             {
@@ -161,11 +156,6 @@ internal sealed class SqliteStateStore(SqliteDatabase database, TimeProvider tim
 
     private static StateItem Read(SqliteStatement row) => new(
         row.Text(0)!, row.Text(1)!, row.Text(2)!, row.Number(3), row.IsNull(4) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(4)));
-
-    private static void CheckSize(string? value)
-    {
-        if (value is not null && Encoding.UTF8.GetByteCount(value) > MaxValueBytes) throw new ArgumentException("A value may have 256 KiB at most.", nameof(value));
-    }
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -4,7 +4,12 @@ namespace SubscriberPortal.State;
 public sealed class StateOptions
 {
     public const string Section = "State";
+    public const string Sqlite = "Sqlite";
+    public const string DynamoDb = "DynamoDb";
 
-    /// <summary><c>Sqlite</c>: in <c>state.db</c>, for one instance.</summary>
-    public string Store { get; set; } = StateStoreRegistration.Sqlite;
+    /// <summary><c>Sqlite</c>: in <c>state.db</c>, for one instance. <c>DynamoDb</c>: in the table <c>{TablePrefix}state</c>, for any number of them.</summary>
+    public string Store { get; set; } = Sqlite;
+
+    /// <summary>What the table's name begins with; null: what <c>Cloud:TablePrefix</c> says, or else <c>portal-</c>.</summary>
+    public string? TablePrefix { get; set; }
 }

@@ -1,13 +1,19 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace SubscriberPortal.State;
 
-internal sealed class StateOptionsValidator : IValidateOptions<StateOptions>
+internal sealed partial class StateOptionsValidator : IValidateOptions<StateOptions>
 {
-    public ValidateOptionsResult Validate(string? name, StateOptions options) => options.Store switch
+    public ValidateOptionsResult Validate(string? name, StateOptions options)
     {
-        StateStoreRegistration.Sqlite => ValidateOptionsResult.Success,
-        "DynamoDb" => ValidateOptionsResult.Fail("State:Store is 'DynamoDb', which this version does not bring yet; set it to 'Sqlite'."),
-        _ => ValidateOptionsResult.Fail($"State:Store must be 'Sqlite' or 'DynamoDb', but is '{options.Store}'."),
-    };
+        if (options.Store is not (StateOptions.Sqlite or StateOptions.DynamoDb))
+            return ValidateOptionsResult.Fail($"State:Store must be '{StateOptions.Sqlite}' or '{StateOptions.DynamoDb}', but is '{options.Store}'.");
+        return Prefix().IsMatch(options.TablePrefix ?? "")
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail($"State:TablePrefix must have at most 200 of letters, digits and . _ -, but is '{options.TablePrefix}'.");
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_.-]{0,200}\z")]
+    private static partial Regex Prefix();
 }

@@ -1,8 +1,11 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SubscriberPortal.Aws;
 using SubscriberPortal.Kernel.Hosting;
 using SubscriberPortal.Sqlite.Engine;
 using SubscriberPortal.Sqlite.Schema;
+using SubscriberPortal.State.DynamoDb;
 
 namespace SubscriberPortal.State;
 
@@ -14,18 +17,36 @@ public static class StateStoreRegistration
 
     public const string FileName = "state.db";
 
-    internal const string Sqlite = "Sqlite";
+    private const string DefaultPrefix = "portal-";
 
     public static IServiceCollection AddStateStore(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<StateOptions, StateOptionsValidator>().BindConfiguration(StateOptions.Section);
+        services.AddAws();
+        services.AddOptionsWithValidateOnStart<StateOptions, StateOptionsValidator>()
+            .BindConfiguration(StateOptions.Section)
+            .PostConfigure<IConfiguration>((options, configuration) => options.TablePrefix ??= configuration["Cloud:TablePrefix"] ?? DefaultPrefix);
         services.AddKeyedSingleton(SystemKey, (provider, _) => new SqliteDatabase(provider.GetRequiredService<IOptions<PortalOptions>>().Value.PathOf(FileName), SystemKey));
-        services.AddSingleton<IStateStore>(provider =>
-            new SqliteStateStore(provider.GetRequiredKeyedService<SqliteDatabase>(SystemKey), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ISchema>(provider => new SqliteSchema(
-            provider.GetRequiredKeyedService<SqliteDatabase>(SystemKey), Scripts(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => new DynamoCalls());
+        services.AddSingleton(provider => IsDynamoDb(provider) ? (IStateStore)DynamoStore(provider) : SqliteStore(provider));
+        services.AddSingleton(provider => IsDynamoDb(provider) ? (ISchema)DynamoSchema(provider) : SqliteSchema(provider));
         return services;
     }
 
     internal static IReadOnlyList<SchemaScript> Scripts() => EmbeddedScripts.Read(typeof(StateStoreRegistration).Assembly, "state/sqlite");
+
+    private static bool IsDynamoDb(IServiceProvider provider) => provider.GetRequiredService<IOptions<StateOptions>>().Value.Store == StateOptions.DynamoDb;
+
+    private static string Table(IServiceProvider provider) => StateTable.Name(provider.GetRequiredService<IOptions<StateOptions>>().Value.TablePrefix!);
+
+    private static DynamoStateStore DynamoStore(IServiceProvider provider) =>
+        new(provider.GetRequiredService<AwsClients>(), Table(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<DynamoCalls>());
+
+    private static DynamoStateSchema DynamoSchema(IServiceProvider provider) =>
+        new(provider.GetRequiredService<AwsClients>(), Table(provider), provider.GetRequiredService<DynamoCalls>());
+
+    private static SqliteStateStore SqliteStore(IServiceProvider provider) =>
+        new(provider.GetRequiredKeyedService<SqliteDatabase>(SystemKey), provider.GetRequiredService<TimeProvider>());
+
+    private static SqliteSchema SqliteSchema(IServiceProvider provider) =>
+        new(provider.GetRequiredKeyedService<SqliteDatabase>(SystemKey), Scripts(), provider.GetRequiredService<TimeProvider>());
 }

@@ -20,7 +20,7 @@ public sealed class StoreOptionsTests : IDisposable
     [InlineData("Cloud:Store", "Oracle", "Cloud:Store must be 'Sqlite' or 'DynamoDb', but is 'Oracle'")]
     [InlineData("Legacy:Database", "MySql", "Legacy:Database is 'MySql'")]
     [InlineData("Legacy:Database", "sqlite", "Legacy:Database must be 'Sqlite' or 'MySql', but is 'sqlite'")]
-    [InlineData("State:Store", "DynamoDb", "State:Store is 'DynamoDb'")]
+    [InlineData("State:TablePrefix", "a b", "State:TablePrefix must have at most 200 of letters, digits and . _ -, but is 'a b'")]
     [InlineData("State:Store", "", "State:Store must be 'Sqlite' or 'DynamoDb', but is ''")]
     public async Task A_store_that_is_not_there_stops_the_start(string setting, string value, string message)
     {
