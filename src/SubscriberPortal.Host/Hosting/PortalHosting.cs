@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Serilog;
@@ -43,8 +42,7 @@ internal static class PortalHosting
         services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
         services.AddSingleton<IKeyMaterial, KeyMaterial>();
         services.AddDataProtection().SetApplicationName("SubscriberPortal");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s => new ConfigureOptions<KeyManagementOptions>(o =>
-            o.XmlRepository = new FileSystemXmlRepository(PrivateKeysFolder(s), s.GetRequiredService<ILoggerFactory>())));
+        services.AddOptions<KeyManagementOptions>().Configure<IKeyMaterial>((o, keys) => (o.XmlRepository, o.AutoGenerateKeys) = (new DerivedKeyRing(keys), false));
         services.AddSingleton<PortalStart>();
         return services;
     }
@@ -54,13 +52,6 @@ internal static class PortalHosting
         where TValidator : class, IValidateOptions<TOptions>
     {
         services.AddOptionsWithValidateOnStart<TOptions, TValidator>().BindConfiguration(section);
-    }
-
-    private static DirectoryInfo PrivateKeysFolder(IServiceProvider services)
-    {
-        var folder = services.GetRequiredService<IOptions<PortalOptions>>().Value.PathOf("keys");
-        DataFolder.Create(folder);
-        return new DirectoryInfo(folder);
     }
 
     /// <summary>Where appsettings.json and wwwroot are: the working directory, or the program's own folder when it was started from elsewhere.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using SubscriberPortal.Kernel.Hosting;
 using SubscriberPortal.Kernel.Security;
@@ -6,13 +5,15 @@ using SubscriberPortal.Kernel.Security;
 namespace SubscriberPortal.Host.Identity;
 
 /// <summary>Makes the user <c>admin</c> when there is no administrator yet. There is no default password: it is given by setting, or generated and shown once.</summary>
-internal sealed class FirstAdministrator(IdentityContext context, UserDirectory users, IOptions<PortalOptions> options, ConsoleNotice notice)
+internal sealed class FirstAdministrator(UserDirectory users, IOptions<PortalOptions> options, ConsoleNotice notice)
 {
     public const string UserName = "admin";
 
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        if (await context.Users.AnyAsync(u => u.Role == Roles.Admin, cancellationToken)) return;
+        if ((await users.ListAsync(cancellationToken)).Any(u => u.Role == Roles.Admin)) return;
+
+        // Of instances that start together one makes it; the others are told that the name is taken.
         if (await users.CreateAsync(UserName, Roles.Admin, options.Value.AdminPassword, mustChangePassword: null, by: "portal", cancellationToken) is UserOutcome.Done { OneTimePassword: { } password })
             notice.OneTimePassword = password;
     }

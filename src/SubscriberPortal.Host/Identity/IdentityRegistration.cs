@@ -20,10 +20,13 @@ internal static class IdentityRegistration
     public static IServiceCollection AddPortalIdentity(this IServiceCollection services)
     {
         services.AddDbContext<IdentityContext>((s, o) => o.UseSqlite($"Data Source={s.GetRequiredService<IOptions<PortalOptions>>().Value.PathOf(StateStoreRegistration.FileName)}"));
-        services.AddIdentityCore<PortalUser>().AddEntityFrameworkStores<IdentityContext>();
+        services.AddIdentityCore<PortalUser>();
+        services.AddScoped<SqliteUserStore>().AddScoped<StateUserStore>();
+        services.AddScoped<IUserRecords>(s => s.GetRequiredService<IOptions<StateOptions>>().Value.Store == StateOptions.DynamoDb ? s.GetRequiredService<StateUserStore>() : s.GetRequiredService<SqliteUserStore>());
+        services.AddScoped<IUserStore<PortalUser>>(s => s.GetRequiredService<IUserRecords>());
         services.RemoveAll<IPasswordValidator<PortalUser>>().AddScoped<IPasswordValidator<PortalUser>, PasswordRulesValidator>();
         services.AddScoped<UserDirectory>().AddScoped<SignInService>().AddScoped<FirstAdministrator>();
-        services.AddSingleton<UserSessions>().AddSingleton<TokenIssuer>().AddSingleton<SignInThrottle>().AddSingleton<ConsoleNotice>();
+        services.AddSingleton<UserSessions>().AddSingleton<TokenIssuer>().AddSingleton<SignInThrottle>().AddSingleton<AdministratorGate>().AddSingleton<ConsoleNotice>();
         AddSchemes(services);
         AddPolicies(services);
         services.AddAntiforgery(o => o.Cookie.Name = "portal-antiforgery");

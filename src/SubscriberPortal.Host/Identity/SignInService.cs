@@ -34,17 +34,17 @@ internal sealed class SignInService(UserManager<PortalUser> users, UserDirectory
 
     public async Task<SignInOutcome> SignInAsync(string userName, string password, string? newPassword, string address, CancellationToken cancellationToken)
     {
-        if (throttle.Wait(userName, address) is { } wait) return new SignInOutcome.MustWait(wait);
+        if (await throttle.WaitAsync(userName, address, cancellationToken) is { } wait) return new SignInOutcome.MustWait(wait);
 
         var user = UserNames.IsValid(userName) ? await users.FindByNameAsync(userName) : null;
         if (!await IsRightAsync(user, password))
         {
-            throttle.Fail(userName, address);
+            await throttle.FailAsync(userName, address, cancellationToken);
             await trail.RecordAsync(new AuditEntry("anonymous", "auth.failed", $"user/{(UserNames.IsValid(userName) ? userName : "(not a user name)")}"), cancellationToken);
             return new SignInOutcome.Wrong();
         }
 
-        throttle.Succeed(userName);
+        await throttle.SucceedAsync(userName, cancellationToken);
         if (user!.IsLocked) return new SignInOutcome.Locked();
         if (newPassword is not null && await directory.ChangeOwnPasswordAsync(user, password, newPassword, cancellationToken) is not UserOutcome.Done and var refused)
             return new SignInOutcome.BadNewPassword(refused is UserOutcome.Invalid invalid ? invalid.Message : "The password was changed by somebody else meanwhile.");

@@ -1,19 +1,14 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using SubscriberPortal.Kernel.Auditing;
 using SubscriberPortal.Kernel.Security;
 
 namespace SubscriberPortal.Host.Identity;
 
 /// <summary>Makes and changes users, for the API, the pages and the command line alike: one set of rules, every change in the audit trail, sessions ended where they must.</summary>
-internal sealed class UserDirectory(UserManager<PortalUser> users, IdentityContext context, UserSessions sessions, IAuditTrail trail, TimeProvider time)
+internal sealed class UserDirectory(UserManager<PortalUser> users, IUserRecords records, AdministratorGate gate, UserSessions sessions, IAuditTrail trail, TimeProvider time)
 {
-    /// <summary>"Never the last administrator" is a rule over all users, so such changes go one after the other.</summary>
-    private static readonly SemaphoreSlim AdministratorChange = new(1, 1);
-
-    public async Task<IReadOnlyList<PortalUser>> ListAsync(CancellationToken cancellationToken) =>
-        await context.Users.AsNoTracking().OrderBy(u => u.NormalizedUserName).ToListAsync(cancellationToken);
+    public Task<IReadOnlyList<PortalUser>> ListAsync(CancellationToken cancellationToken) => records.ListAsync(cancellationToken);
 
     public Task<PortalUser?> FindAsync(string userName) => users.FindByNameAsync(userName);
 
@@ -27,16 +22,9 @@ internal sealed class UserDirectory(UserManager<PortalUser> users, IdentityConte
 
         var user = new PortalUser { UserName = userName, Role = role!, MustChangePassword = mustChangePassword ?? password is null, CreatedAt = time.GetUtcNow() };
         var oneTime = password is null ? PasswordRules.Generate() : null;
-        try
-        {
-            var result = await users.CreateAsync(user, password ?? oneTime!);
-            if (!result.Succeeded) return new UserOutcome.Invalid("username", result.Errors.First().Description);
-        }
-        catch (DbUpdateException)
-        {
-            // Two requests at once: the unique index has decided.
-            return Taken(userName!);
-        }
+        var result = await users.CreateAsync(user, password ?? oneTime!);
+        if (result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.DuplicateUserName))) return Taken(userName!);
+        if (!result.Succeeded) return new UserOutcome.Invalid("username", result.Errors.First().Description);
 
         await trail.RecordAsync(new AuditEntry(by, "user.create", $"user/{user.UserName}", After: Describe(user)), cancellationToken);
         return new UserOutcome.Done(user, oneTime);
@@ -55,20 +43,14 @@ internal sealed class UserDirectory(UserManager<PortalUser> users, IdentityConte
 
     public async Task<UserOutcome> DeleteAsync(string userName, string by, CancellationToken cancellationToken)
     {
-        await AdministratorChange.WaitAsync(cancellationToken);
-        try
-        {
-            if (await users.FindByNameAsync(userName) is not { } user) return new UserOutcome.NotFound(userName);
-            if (await IsLastAdministratorAsync(user, cancellationToken)) return LastAdministrator(userName);
-            await users.DeleteAsync(user);
-            sessions.Forget(user.Id);
-            await trail.RecordAsync(new AuditEntry(by, "user.delete", $"user/{user.UserName}", Before: Describe(user)), cancellationToken);
-            return new UserOutcome.Done(user);
-        }
-        finally
-        {
-            AdministratorChange.Release();
-        }
+        await using var entered = await gate.EnterAsync(cancellationToken);
+        if (await users.FindByNameAsync(userName) is not { } user) return new UserOutcome.NotFound(userName);
+        if (await IsLastAdministratorAsync(user, cancellationToken)) return LastAdministrator(userName);
+        var result = await users.DeleteAsync(user);
+        sessions.Forget(user.Id);
+        if (!result.Succeeded) return ChangedMeanwhile(user);
+        await trail.RecordAsync(new AuditEntry(by, "user.delete", $"user/{user.UserName}", Before: Describe(user)), cancellationToken);
+        return new UserOutcome.Done(user);
     }
 
     /// <summary>Gives a user a password that somebody else knows: it must be changed at the next sign-in, unless the caller says otherwise.</summary>
@@ -90,9 +72,13 @@ internal sealed class UserDirectory(UserManager<PortalUser> users, IdentityConte
     /// <summary>Ends every session and token of a user.</summary>
     public async Task EndSessionsAsync(string userName)
     {
-        if (await users.FindByNameAsync(userName) is not { } user) return;
-        await users.UpdateSecurityStampAsync(user);
-        sessions.Forget(user.Id);
+        // Whoever changes the user meanwhile must not keep the sessions alive: so again, until it is done or the user is gone.
+        while (await users.FindByNameAsync(userName) is { } user)
+        {
+            var result = await users.UpdateSecurityStampAsync(user);
+            sessions.Forget(user.Id);
+            if (result.Succeeded) return;
+        }
     }
 
     public async Task NoteSignInAsync(PortalUser user)
@@ -115,22 +101,15 @@ internal sealed class UserDirectory(UserManager<PortalUser> users, IdentityConte
 
     private async Task<UserOutcome> ChangeAsync(string userName, string action, string by, bool removesAdministrator, Action<PortalUser> change, CancellationToken cancellationToken)
     {
-        await AdministratorChange.WaitAsync(cancellationToken);
-        try
-        {
-            if (await users.FindByNameAsync(userName) is not { } user) return new UserOutcome.NotFound(userName);
-            if (removesAdministrator && await IsLastAdministratorAsync(user, cancellationToken)) return LastAdministrator(userName);
-            var before = Describe(user);
-            change(user);
-            if (Describe(user) == before) return new UserOutcome.Done(user);
-            if (await SaveAsync(user) is { } conflict) return conflict;
-            await trail.RecordAsync(new AuditEntry(by, action, $"user/{user.UserName}", before, Describe(user)), cancellationToken);
-            return new UserOutcome.Done(user);
-        }
-        finally
-        {
-            AdministratorChange.Release();
-        }
+        await using var entered = await gate.EnterAsync(cancellationToken);
+        if (await users.FindByNameAsync(userName) is not { } user) return new UserOutcome.NotFound(userName);
+        if (removesAdministrator && await IsLastAdministratorAsync(user, cancellationToken)) return LastAdministrator(userName);
+        var before = Describe(user);
+        change(user);
+        if (Describe(user) == before) return new UserOutcome.Done(user);
+        if (await SaveAsync(user) is { } conflict) return conflict;
+        await trail.RecordAsync(new AuditEntry(by, action, $"user/{user.UserName}", before, Describe(user)), cancellationToken);
+        return new UserOutcome.Done(user);
     }
 
     /// <summary>Saves under a new security stamp, which ends the user's sessions and tokens.</summary>
@@ -138,17 +117,19 @@ internal sealed class UserDirectory(UserManager<PortalUser> users, IdentityConte
     {
         var result = await users.UpdateSecurityStampAsync(user);
         sessions.Forget(user.Id);
-        return result.Succeeded ? null : new UserOutcome.Conflict($"The user '{user.UserName}' was changed by somebody else meanwhile. Look again.");
+        return result.Succeeded ? null : ChangedMeanwhile(user);
     }
 
     private async Task<bool> IsLastAdministratorAsync(PortalUser user, CancellationToken cancellationToken) =>
         user is { Role: Roles.Admin, IsLocked: false }
-        && !await context.Users.AnyAsync(u => u.Role == Roles.Admin && !u.IsLocked && u.Id != user.Id, cancellationToken);
+        && !(await records.ListAsync(cancellationToken)).Any(u => u.Role == Roles.Admin && !u.IsLocked && u.Id != user.Id);
 
     private static UserOutcome.Invalid? UnknownRole(string? role) =>
         Roles.All.Contains(role) ? null : new UserOutcome.Invalid("role", $"role must be one of {string.Join(", ", Roles.All)}.");
 
     private static UserOutcome.Conflict Taken(string userName) => new($"The user name '{userName}' is taken.");
+
+    private static UserOutcome.Conflict ChangedMeanwhile(PortalUser user) => new($"The user '{user.UserName}' was changed by somebody else meanwhile. Look again.");
 
     private static UserOutcome.Conflict LastAdministrator(string userName) => new($"'{userName}' is the last administrator who can sign in, and must stay one.");
 

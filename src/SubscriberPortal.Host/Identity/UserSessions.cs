@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 
 namespace SubscriberPortal.Host.Identity;
 
@@ -27,7 +26,7 @@ internal sealed class UserSessions(IServiceScopeFactory scopes, TimeProvider tim
 
         var changes = Interlocked.Read(ref _changes);
         await using var scope = scopes.CreateAsyncScope();
-        var user = await scope.ServiceProvider.GetRequiredService<IdentityContext>().Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == userId, cancellationToken);
+        var user = await scope.ServiceProvider.GetRequiredService<IUserRecords>().FindAsync(userId, cancellationToken);
         var snapshot = user is null ? null : SnapshotOf(user);
 
         // Read before a change and kept after it, an old snapshot would outlive the session it should end.

@@ -6,12 +6,13 @@ using SubscriberPortal.Host.Health;
 using SubscriberPortal.Host.Hosting;
 using SubscriberPortal.Kernel.Hosting;
 using SubscriberPortal.Kernel.Provisioning;
+using SubscriberPortal.State;
 using SubscriberPortal.Web.Assets;
 
 namespace SubscriberPortal.Host.Pages;
 
 /// <summary>How the portal and its systems are.</summary>
-public sealed class SystemModel(IServiceProvider services, ProvisioningSystems systems, IOptions<PortalOptions> options, TimeProvider time) : PageModel
+public sealed class SystemModel(IServiceProvider services, ProvisioningSystems systems, IOptions<PortalOptions> options, IOptions<StateOptions> state, TimeProvider time) : PageModel
 {
     private const int MaxTasks = 100;
 
@@ -44,7 +45,7 @@ public sealed class SystemModel(IServiceProvider services, ProvisioningSystems s
     private SystemCheck Describe(string key, SystemHealth health)
     {
         var system = systems.Find(key);
-        return new SystemCheck(system?.Name ?? "Portal state", system?.Store ?? "SQLite (state.db)", HealthEndpoints.NameOf(health.State), health.LatencyMs, health.Detail);
+        return new SystemCheck(system?.Name ?? "Portal state", system?.Store ?? (state.Value.Store == StateOptions.DynamoDb ? $"DynamoDB ({state.Value.TablePrefix}state)" : $"SQLite ({StateStoreRegistration.FileName})"), HealthEndpoints.NameOf(health.State), health.LatencyMs, health.Detail);
     }
 
     private async Task<IReadOnlyList<ScheduledLine>> ReadScheduleAsync(CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ public sealed class ConfigurationTests
     [InlineData("Api:AllowedOrigins:0", "crm.example/path", "https://", "crm.example/path")]
     [InlineData("Privacy:MaskPii", "maybe", "maybe", "Boolean")]
     [InlineData("State:Store", "Paper", "Sqlite", "Paper")]
+    [InlineData("State:Store", "DynamoDb", "Auth:SigningKey", "32 bytes")]
     public async Task A_bad_setting_stops_the_start_in_a_line_that_names_it_its_bound_and_its_value(string key, string value, string bound, string found)
     {
         var data = Directory.CreateTempSubdirectory("portal-test-");

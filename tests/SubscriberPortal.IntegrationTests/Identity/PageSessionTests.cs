@@ -3,7 +3,7 @@ using SubscriberPortal.IntegrationTests.Support;
 
 namespace SubscriberPortal.IntegrationTests.Identity;
 
-public sealed class PageSessionTests(PortalApplication portal) : IClassFixture<PortalApplication>
+public class PageSessionTests(PortalApplication portal) : IClassFixture<PortalApplication>
 {
     [Fact]
     public async Task Signing_in_leads_to_the_page_that_was_asked_for()

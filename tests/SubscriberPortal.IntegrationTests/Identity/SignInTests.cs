@@ -6,9 +6,9 @@ using SubscriberPortal.IntegrationTests.Support;
 
 namespace SubscriberPortal.IntegrationTests.Identity;
 
-public sealed class SignInTests : IAsyncLifetime
+public class SignInTests : IAsyncLifetime
 {
-    private readonly PortalApplication _portal = new();
+    private PortalApplication _portal = null!;
 
     [Fact]
     public async Task The_right_password_gets_a_token_that_opens_the_api()
@@ -129,7 +129,9 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().Scheme);
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public async Task InitializeAsync() => _portal = await CreatePortalAsync();
 
     public async Task DisposeAsync() => await _portal.DisposeAsync();
+
+    protected virtual Task<PortalApplication> CreatePortalAsync() => Task.FromResult(new PortalApplication());
 }

@@ -6,7 +6,7 @@ using SubscriberPortal.IntegrationTests.Support;
 
 namespace SubscriberPortal.IntegrationTests.Identity;
 
-public sealed class UserTests(PortalApplication portal) : IClassFixture<PortalApplication>
+public class UserTests(PortalApplication portal) : IClassFixture<PortalApplication>
 {
     [Fact]
     public async Task A_user_without_a_given_password_gets_a_one_time_one_that_must_be_changed_at_sign_in()
