@@ -5,7 +5,7 @@
 As it comes, moto does not lock DynamoDB's transactions and copies whole tables for each of them: colliding transactions lose acknowledged writes, and the cost of one grows
 with the table. AWS does neither. Here every DynamoDB call waits for the one before it, and a transaction sets aside the dictionaries of a table, not the items in them, but
 for those that it updates in place. A transaction that is sent again under its ClientRequestToken is made once, as on AWS; and a query looks at the items of its partition, where moto
-sorts all that the table has.
+sorts all that the table has. `moto_step_functions.py` mends Step Functions.
 """
 
 import copy
@@ -13,7 +13,7 @@ import sys
 import threading
 import types
 
-sys.path.pop(0)  # this folder: in it, "moto" is this file
+folder = sys.path.pop(0)  # in it, "moto" is this file
 
 from moto import __version__
 from moto.dynamodb import models as dynamodb
@@ -103,6 +103,9 @@ def query_partition(table, hash_key, *others, **named):
 
 
 dynamodb.Table.query = query_partition
+
+sys.path.append(folder)
+import moto_step_functions  # noqa: E402,F401
 
 if __name__ == "__main__":
     from moto.server import main

@@ -37,7 +37,7 @@ public sealed class AwsClients(IOptions<AwsOptions> options) : IDisposable
         }
     }
 
-    /// <exception cref="InvalidOperationException">Nothing says which region.</exception>
+    /// <exception cref="OptionsValidationException">Nothing says which region.</exception>
     public SecretsManagerClient SecretsManager
     {
         get
@@ -48,7 +48,7 @@ public sealed class AwsClients(IOptions<AwsOptions> options) : IDisposable
 
     /// <summary>A client of its own for whoever asks, who disposes of it.</summary>
     /// <param name="serviceUrl">Where Step Functions is, if it is elsewhere than the rest of AWS.</param>
-    /// <exception cref="InvalidOperationException">Nothing says which region.</exception>
+    /// <exception cref="OptionsValidationException">Nothing says which region.</exception>
     public StepFunctionsClient NewStepFunctions(string? serviceUrl) => new(config => ConfigureJson(config, serviceUrl));
 
     public void Dispose()
@@ -80,7 +80,7 @@ public sealed class AwsClients(IOptions<AwsOptions> options) : IDisposable
         Configure(config);
         if (serviceUrl is not null) config.ServiceURL = serviceUrl;
         if (config.ServiceURL is not null) config.AuthenticationRegion ??= options.Value.Region ?? FallbackRegion;
-        else if (config.RegionEndpoint is null) throw new InvalidOperationException("AWS needs a region: set Aws:Region, such as eu-central-1, or AWS_REGION in the environment.");
+        else if (config.RegionEndpoint is null) throw new OptionsValidationException(AwsOptions.Section, typeof(AwsOptions), ["Aws:Region is not set, nor is AWS_REGION; it must name a region, such as eu-central-1."]);
         return config;
     }
 }

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using SubscriberPortal.Aws;
 using SubscriberPortal.Jobs.Workflows.Embedded;
+using SubscriberPortal.Jobs.Workflows.StepFunctions;
 using SubscriberPortal.Jobs.Workflows.Wire;
 
 namespace SubscriberPortal.Jobs.Workflows;
@@ -16,9 +19,20 @@ internal static class WorkflowEngineRegistration
         services.AddSingleton<ActivityQueues>();
         services.AddSingleton<KnownActivities>();
         services.AddSingleton<EmbeddedWorkflowEngine>();
-        services.AddSingleton<IWorkflowEngine>(provider => provider.GetRequiredService<EmbeddedWorkflowEngine>());
         services.AddWorkflowWire();
-        services.AddHostedService<EmbeddedWorkflowHost>();
+
+        services.AddAws();
+        services.AddSingleton(provider => provider.GetRequiredService<AwsClients>().NewStepFunctions(provider.GetRequiredService<IOptions<WorkflowOptions>>().Value.ServiceUrl));
+        services.AddSingleton<StepFunctionsDeployment>();
+        services.AddSingleton<StatusPace>();
+        services.AddSingleton<StepFunctionsWorkflowEngine>();
+
+        services.AddSingleton<IWorkflowEngine>(provider => provider.RunsOnStepFunctions() ? provider.GetRequiredService<StepFunctionsWorkflowEngine>() : provider.GetRequiredService<EmbeddedWorkflowEngine>());
+        services.AddSingleton<IHostedService>(provider => provider.RunsOnStepFunctions()
+            ? ActivatorUtilities.CreateInstance<StepFunctionsHost>(provider)
+            : ActivatorUtilities.CreateInstance<EmbeddedWorkflowHost>(provider));
         return services;
     }
+
+    private static bool RunsOnStepFunctions(this IServiceProvider provider) => provider.GetRequiredService<IOptions<WorkflowOptions>>().Value.Engine == WorkflowOptions.StepFunctions;
 }

@@ -10,9 +10,21 @@ internal sealed class WorkflowOptions
     /// <summary>The engine that interprets the definitions in this process.</summary>
     public const string Embedded = "Embedded";
 
+    /// <summary>AWS Step Functions, or whatever speaks its API at <see cref="ServiceUrl"/>.</summary>
     public const string StepFunctions = "StepFunctions";
 
     public string Engine { get; set; } = Embedded;
+
+    /// <summary>Where Step Functions is, if elsewhere than <c>Aws:ServiceUrl</c> or AWS itself says, such as <c>http://127.0.0.1:8083</c>.</summary>
+    public string? ServiceUrl { get; set; }
+
+    /// <summary>What the names of state machines and activities on Step Functions begin with; <c>stepfunctions/template.yaml</c> has the same default.</summary>
+    public string NamePrefix { get; set; } = "portal-";
+
+    /// <summary>
+    /// The role that the state machines run under. With it the portal makes and updates state machines and activities when it starts; without, it expects those of <c>stepfunctions/template.yaml</c>.
+    /// </summary>
+    public string? RoleArn { get; set; }
 
     public int MigrationTimeoutMinutes { get; set; } = 60;
 
@@ -20,10 +32,10 @@ internal sealed class WorkflowOptions
 
     public int ExportTimeoutMinutes { get; set; } = 40;
 
-    /// <summary>History events of an execution; AWS allows 25,000, the embedded engine as many as are set here.</summary>
+    /// <summary>History events of an execution: on AWS 25,000, on the embedded engine as many as are set here.</summary>
     public int MaxEvents { get; set; } = 25_000;
 
-    /// <summary>Iterations of a Map at once; AWS allows 40.</summary>
+    /// <summary>Iterations of a Map at once: on AWS 40, on the embedded engine as many as are set here.</summary>
     public int MaxConcurrentIterations { get; set; } = 40;
 
     /// <summary>
@@ -43,14 +55,14 @@ internal sealed class WorkflowOptions
 internal sealed class WorkflowOptionsValidator : IValidateOptions<WorkflowOptions>
 {
     private const int LongestMinutes = 7 * 24 * 60;
+    private const int LongestPrefix = 40;
 
     public ValidateOptionsResult Validate(string? name, WorkflowOptions options)
     {
         var failures = new List<string>();
-        if (options.Engine == WorkflowOptions.StepFunctions)
-            failures.Add($"{WorkflowOptions.Section}:Engine is {options.Engine}, which this version cannot use yet; it must be {WorkflowOptions.Embedded}.");
-        else if (options.Engine != WorkflowOptions.Embedded)
-            failures.Add($"{WorkflowOptions.Section}:Engine is '{options.Engine}'; it must be {WorkflowOptions.Embedded}.");
+        if (options.Engine is not (WorkflowOptions.Embedded or WorkflowOptions.StepFunctions))
+            failures.Add($"{WorkflowOptions.Section}:Engine is '{options.Engine}'; it must be {WorkflowOptions.Embedded} or {WorkflowOptions.StepFunctions}.");
+        if (options.Engine == WorkflowOptions.StepFunctions) failures.AddRange(CheckStepFunctions(options));
         Check(nameof(WorkflowOptions.MigrationTimeoutMinutes), options.MigrationTimeoutMinutes, 1, LongestMinutes);
         Check(nameof(WorkflowOptions.AuditTimeoutMinutes), options.AuditTimeoutMinutes, 1, LongestMinutes);
         Check(nameof(WorkflowOptions.ExportTimeoutMinutes), options.ExportTimeoutMinutes, 1, LongestMinutes);
@@ -63,5 +75,17 @@ internal sealed class WorkflowOptionsValidator : IValidateOptions<WorkflowOption
         {
             if (value < least || value > most) failures.Add($"{WorkflowOptions.Section}:{property} is {value}; it must be {least} to {most}.");
         }
+    }
+
+    private static IEnumerable<string> CheckStepFunctions(WorkflowOptions options)
+    {
+        if (options.ServiceUrl is not null && !(Uri.TryCreate(options.ServiceUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+            yield return $"{WorkflowOptions.Section}:ServiceUrl is '{options.ServiceUrl}'; it must be an absolute http or https address.";
+        if (options.NamePrefix.Length > LongestPrefix || options.NamePrefix.Any(character => !char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_')))
+            yield return $"{WorkflowOptions.Section}:NamePrefix is '{options.NamePrefix}'; it must be at most {LongestPrefix} letters, digits, '-' or '_'.";
+        if (options.RoleArn is { } role && !(role.StartsWith("arn:", StringComparison.Ordinal) && role.Contains(":iam::", StringComparison.Ordinal) && role.Contains(":role/", StringComparison.Ordinal)))
+            yield return $"{WorkflowOptions.Section}:RoleArn is '{role}'; it must be a role's ARN, such as arn:aws:iam::123456789012:role/portal-workflows.";
+        if (!string.IsNullOrEmpty(options.Endpoint))
+            yield return $"{WorkflowOptions.Section}:Endpoint offers the embedded engine, but {WorkflowOptions.Section}:Engine is {WorkflowOptions.StepFunctions}; it must not be set.";
     }
 }

@@ -11,6 +11,9 @@ internal sealed class WireResources<T>(IStateStore store, string partition)
     /// <summary>As the store orders names.</summary>
     public static readonly Comparer<string> Order = Comparer<string>.Create((left, right) => Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right)));
 
+    /// <summary>What the store gives in one answer.</summary>
+    private const int MostAtOnce = 1000;
+
     public async Task<(T Value, long Version)?> FindAsync(string name, CancellationToken cancellationToken) =>
         await store.GetAsync(partition, name, cancellationToken) is { } item ? (Read(item), item.Version) : null;
 
@@ -23,8 +26,20 @@ internal sealed class WireResources<T>(IStateStore store, string partition)
 
     public Task RemoveAsync(string name, CancellationToken cancellationToken) => store.WriteAsync([new StateWrite(partition, name, null)], cancellationToken);
 
-    public async Task<IReadOnlyList<T>> ReadAsync(string? after, int limit, CancellationToken cancellationToken) =>
-        [.. (await store.QueryAsync(new StateRange(partition, After: after, Limit: limit), cancellationToken)).Select(Read)];
+    /// <summary>From beyond <paramref name="after"/> on, as many as wanted.</summary>
+    public async Task<IReadOnlyList<T>> ReadAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        var found = new List<StateItem>();
+        while (found.Count < limit)
+        {
+            var wanted = Math.Min(limit - found.Count, MostAtOnce);
+            var slice = await store.QueryAsync(new StateRange(partition, After: found.Count == 0 ? after : found[^1].Key, Limit: wanted), cancellationToken);
+            found.AddRange(slice);
+            if (slice.Count < wanted) break;
+        }
+
+        return [.. found.Select(Read)];
+    }
 
     private static T Read(StateItem item) => JsonSerializer.Deserialize<T>(item.Value)!;
 }

@@ -21,10 +21,15 @@ internal sealed class MotoServer : IDisposable
 
     public string Output => _process.Output;
 
+    /// <summary>The SDK's usual chain then finds them in this process, as it does in an operator's.</summary>
+    public static void UseCredentials()
+    {
+        foreach (var (key, value) in Credentials) Environment.SetEnvironmentVariable(key, value);
+    }
+
     public static async Task<MotoServer> StartNewAsync()
     {
-        // The SDK's usual chain finds them in this process, as it does in an operator's.
-        foreach (var (key, value) in Credentials) Environment.SetEnvironmentVariable(key, value);
+        UseCredentials();
         var port = ServerProcess.FreePort();
         var python = Environment.GetEnvironmentVariable("PORTAL_TEST_PYTHON") ?? "python3";
         return new MotoServer(await ServerProcess.StartAsync(port, python, Path.Combine(Repository.Root.FullName, "tests", "moto.py"), "-H", "127.0.0.1", "-p", $"{port}"), port);
