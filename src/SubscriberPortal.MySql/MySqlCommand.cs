@@ -113,9 +113,22 @@ public sealed class MySqlCommand : DbCommand
         if (connection.OpenReader is not null) throw new InvalidOperationException("The MySQL connection has an open reader. Dispose of it, or use another connection.");
         if (Transaction is not null && Transaction != connection.OpenTransaction) throw new InvalidOperationException("The command's transaction is not that of its MySQL connection, or is over.");
         var execution = new Execution(connection.Session, Sql(), Parameters, isWhole);
-        var answer = await connection.Session.RunAsync(static e => e.Run(), execution, CommandTimeout, isAsync, cancellationToken);
+        var answer = await RunAsync(connection, execution, isAsync, cancellationToken);
         LastInsertedId = (long)answer.InsertId;
         return answer;
+    }
+
+    private async ValueTask<ResultStream> RunAsync(MySqlConnection connection, Execution execution, bool isAsync, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.Session.RunAsync(static e => e.Run(), execution, CommandTimeout, isAsync, cancellationToken);
+        }
+        finally
+        {
+            if (execution.Elapsed >= connection.Source.Settings.SlowQueryThreshold)
+                MySqlDataSource.Log.SlowStatement(connection.Source.Logger, connection.DataSource, (long)execution.Elapsed.TotalMilliseconds, CommandText);
+        }
     }
 
     private string Sql() => CommandType switch

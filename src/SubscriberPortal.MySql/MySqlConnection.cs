@@ -43,7 +43,7 @@ public sealed class MySqlConnection : DbConnection
 
     /// <summary>The number by which the server knows this connection, as in its process list.</summary>
     /// <exception cref="InvalidOperationException">The connection is not open.</exception>
-    public long ServerThreadId => Session.ServerThreadId;
+    public long ServerThreadId => Session.Peer!.ThreadId;
 
     public override ConnectionState State => _session switch
     {
@@ -71,6 +71,7 @@ public sealed class MySqlConnection : DbConnection
     {
         if (_session is not { } session) return;
         OpenReader?.Abandon();
+        if (OpenReader is { IsComplete: false }) session.Break();
         (_session, OpenReader, OpenTransaction) = (null, null, null);
         Source.Pool.Return(session);
         OnStateChange(new StateChangeEventArgs(ConnectionState.Open, ConnectionState.Closed));
@@ -106,6 +107,7 @@ public sealed class MySqlConnection : DbConnection
     protected override void Dispose(bool disposing)
     {
         // Also when nobody disposed of it and it is finalized: the pool is to have its connection back.
+        if (!disposing && _session is { } session) MySqlDataSource.Log.Leak(Source.Logger, DataSource, session.LastStatement);
         Close();
         base.Dispose(disposing);
     }

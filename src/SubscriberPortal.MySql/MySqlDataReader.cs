@@ -6,8 +6,8 @@ using SubscriberPortal.MySql.Results;
 namespace SubscriberPortal.MySql;
 
 /// <summary>
-/// Reads rows as they come from the server, a block at a time: memory does not grow with their number, and most reads need no wait. Disposing of it takes what is left of the result;
-/// to leave a long one early, cancel the command.
+/// Reads rows as they come from the server, a block at a time: memory does not grow with their number, and most reads need no wait. Disposing of it takes what is left
+/// of the result, or has the server stop it when that is much.
 /// </summary>
 public sealed partial class MySqlDataReader : DbDataReader
 {
@@ -76,6 +76,8 @@ public sealed partial class MySqlDataReader : DbDataReader
         base.Dispose(disposing);
     }
 
+    internal bool IsComplete => _answer.IsComplete;
+
     /// <summary>The connection is being closed under it.</summary>
     internal void Abandon() => _isClosed = true;
 
@@ -126,7 +128,7 @@ public sealed partial class MySqlDataReader : DbDataReader
             if (_answer.Columns is not null && _connection.State == ConnectionState.Open)
             {
                 if (_answer.IsComplete) _answer.Finish();
-                else await WaitAsync(static answer => answer.Finish(), isAsync, CancellationToken.None);
+                else await _connection.Session.LeaveAsync(_answer, _timeout, isAsync);
             }
         }
         finally

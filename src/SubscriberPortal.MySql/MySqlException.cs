@@ -1,4 +1,5 @@
 using System.Data.Common;
+using SubscriberPortal.MySql.Sessions;
 
 namespace SubscriberPortal.MySql;
 
@@ -38,7 +39,11 @@ public sealed class MySqlException : DbException
         MySqlErrorNumber.TooManyConnections or MySqlErrorNumber.ServerShutdown or MySqlErrorNumber.TooManyUserConnections or MySqlErrorNumber.LockWaitTimeout or
         MySqlErrorNumber.Deadlock or MySqlErrorNumber.CannotConnectSocket or MySqlErrorNumber.CannotConnect or MySqlErrorNumber.UnknownHost;
 
+    /// <summary>The connection that was lost, as the server knows it.</summary>
+    internal ServerPeer? Peer { get; init; }
+
     internal static bool EndsConnection(int number) => number is
         MySqlErrorNumber.ServerGone or MySqlErrorNumber.ServerLost or MySqlErrorNumber.ServerLostExtended or MySqlErrorNumber.ConnectionKilled or
-        MySqlErrorNumber.ServerShutdown or MySqlErrorNumber.IdleConnectionEnded or MySqlErrorNumber.Tls or (>= 2000 and <= 2012) or 2027 or 2014;
+        MySqlErrorNumber.ServerShutdown or MySqlErrorNumber.IdleConnectionEnded or MySqlErrorNumber.PacketTooLarge or MySqlErrorNumber.Tls or
+        MySqlErrorNumber.CommandsOutOfSync or MySqlErrorNumber.MalformedPacket or MySqlErrorNumber.PacketTooLargeForClient or (>= 2000 and <= 2012);
 }

@@ -82,8 +82,18 @@ internal static unsafe partial class MariaDb
     [LibraryImport(Library)]
     public static partial ulong mysql_affected_rows(nint mysql);
 
+    /// <summary>What the last statement said of its rows, or null.</summary>
     [LibraryImport(Library)]
-    public static partial uint mysql_warning_count(nint mysql);
+    public static partial byte* mysql_info(nint mysql);
+
+    [LibraryImport(Library)]
+    public static partial void mysql_set_local_infile_handler(
+        nint mysql,
+        delegate* unmanaged[Cdecl]<nint*, byte*, nint, int> begin,
+        delegate* unmanaged[Cdecl]<nint, byte*, uint, int> read,
+        delegate* unmanaged[Cdecl]<nint, void> end,
+        delegate* unmanaged[Cdecl]<nint, byte*, uint, int> error,
+        nint userData);
 
     [LibraryImport(Library)]
     public static partial int mariadb_get_infov(nint mysql, int value, void* answer);

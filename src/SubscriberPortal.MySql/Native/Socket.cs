@@ -28,7 +28,20 @@ internal sealed unsafe partial class Socket : SafeHandleMinusOneIsInvalid
     /// <summary>Ends whatever waits for the socket, on whichever thread.</summary>
     public void Shutdown()
     {
-        if (!IsClosed && !IsInvalid) _ = shutdown((int)handle, Both);
+        var isHeld = false;
+        try
+        {
+            DangerousAddRef(ref isHeld);
+            _ = shutdown((int)handle, Both);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Then nothing waits for it either.
+        }
+        finally
+        {
+            if (isHeld) DangerousRelease();
+        }
     }
 
     protected override bool ReleaseHandle() => close((int)handle) == 0;

@@ -67,6 +67,19 @@ internal sealed unsafe class ResultStream(Session session, PreparedStatement? st
         while (Columns is not null) NextResult();
     }
 
+    /// <summary>Takes some of what is left; answers whether that was all.</summary>
+    public bool FinishWithin(int blocks)
+    {
+        for (; blocks > 0 && !IsComplete; blocks--)
+        {
+            if (IsLastBlock) NextResult();
+            else NextBlock();
+        }
+
+        if (IsComplete) Finish();
+        return IsComplete;
+    }
+
     private void Take()
     {
         while (true)

@@ -39,43 +39,47 @@ internal sealed class Interruption(Session session)
         lock (_gate) _isActive = false;
     }
 
-    public void Cancel() => Trigger(Reason.Cancellation);
+    public void Cancel()
+    {
+        lock (_gate)
+        {
+            if (_isActive && Happened == Reason.None) Interrupt(Reason.Cancellation);
+        }
+    }
 
     /// <summary>Called every so often.</summary>
     public void Look()
     {
-        if (!_isActive || Environment.TickCount64 < _deadline) return;
-        if (Happened == Reason.None) Trigger(Reason.Timeout);
-        else session.ShutSocket();
+        lock (_gate)
+        {
+            if (!_isActive || Environment.TickCount64 < _deadline) return;
+            if (Happened == Reason.None) Interrupt(Reason.Timeout);
+            else session.ShutSocket();
+        }
     }
 
     /// <summary>The failure of an interrupted call as its caller is to see it.</summary>
     public Exception Explain(MySqlException failure, CancellationToken cancellationToken)
     {
         if (Happened == Reason.None) return failure;
-        var isUnknown = failure.IsOutcomeUnknown;
         var what = Happened == Reason.Timeout ? $"The MySQL command ran into its timeout of {_timeout} s" : "The MySQL command was cancelled";
-        var how = isUnknown
+        var how = failure.IsOutcomeUnknown
             ? "and the server did not say what became of it: it may have taken effect or not"
-            : "and the server stopped it: it had no effect";
+            : "and was stopped: it had no effect";
         var told = new MySqlException(failure.Number, failure.SqlState ?? "HY000", $"{what}, {how}. {failure.Message}", failure)
         {
             IsConnectionLost = true,
-            IsOutcomeUnknown = isUnknown,
+            IsOutcomeUnknown = failure.IsOutcomeUnknown,
             IsTimeout = Happened == Reason.Timeout,
+            Peer = failure.Peer,
         };
         return Happened == Reason.Cancellation && cancellationToken.IsCancellationRequested ? new OperationCanceledException(told.Message, told, cancellationToken) : told;
     }
 
-    private void Trigger(Reason reason)
+    private void Interrupt(Reason reason)
     {
-        lock (_gate)
-        {
-            if (!_isActive || Happened != Reason.None) return;
-            Happened = reason;
-            _deadline = Environment.TickCount64 + (long)Grace.TotalMilliseconds;
-        }
-
+        Happened = reason;
+        _deadline = Environment.TickCount64 + (long)Grace.TotalMilliseconds;
         session.StopStatement();
     }
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Globalization;
 using SubscriberPortal.MySql.Native;
 using SubscriberPortal.MySql.Results;
 using SubscriberPortal.MySql.Settings;
@@ -11,6 +11,9 @@ internal sealed class Session : IDisposable
 {
     private const uint InTransaction = 1;
 
+    /// <summary>Of what is left of a result: so much is taken rather than stopped, which would cost a connection.</summary>
+    private const int FewBlocks = 16;
+
     private readonly SessionHandle _handle;
     private readonly Socket _socket;
     private readonly SessionPool _pool;
@@ -22,7 +25,7 @@ internal sealed class Session : IDisposable
         _socket = new Socket(MariaDb.mysql_get_socket(handle.Pointer));
         _statements = new StatementCache(pool.Settings.StatementCacheSize);
         Interruption = new Interruption(this);
-        ServerThreadId = (long)MariaDb.mysql_thread_id(handle.Pointer);
+        Infile.Attach(handle.Pointer);
         ServerVersion = NativeText.Of(MariaDb.mysql_get_server_info(handle.Pointer));
     }
 
@@ -34,8 +37,20 @@ internal sealed class Session : IDisposable
 
     public SessionHandle Handle => _handle;
 
-    /// <summary>The number by which the server knows this connection.</summary>
-    public long ServerThreadId { get; }
+    /// <summary>This connection as the server knows it.</summary>
+    public ServerPeer? Peer { get; private set; }
+
+    /// <summary>What is sent when the server asks for a local file.</summary>
+    public LocalInfile Infile { get; } = new();
+
+    /// <summary>What the last plain statement said of its rows.</summary>
+    public unsafe string Info => NativeText.Of(MariaDb.mysql_info(_handle.Pointer));
+
+    /// <summary>The statement that was run last, for those who look for what holds a connection.</summary>
+    public string LastStatement { get; set; } = "";
+
+    /// <summary>The most bytes of a statement with its values that the server takes.</summary>
+    public long MaximumPacket { get; private set; }
 
     public string ServerVersion { get; }
 
@@ -58,18 +73,20 @@ internal sealed class Session : IDisposable
         }
     }
 
-    public static Session Open(SessionPool pool)
+    public static Session Connect(SessionPool pool) => new(pool, SessionSetup.Connect(pool.Settings, pool.Settings.ConnectionTimeout));
+
+    /// <summary>Makes the session one that can be used. To be called once, within the time for connecting.</summary>
+    public void SetUp()
     {
-        var session = new Session(pool, SessionSetup.Connect(pool.Settings, pool.Settings.ConnectionTimeout));
+        Interruption.Begin((int)Settings.ConnectionTimeout.TotalSeconds);
         try
         {
-            session.Command(SessionSetup.Statement);
-            return session;
+            Command(SessionSetup.Statement);
+            Identify();
         }
-        catch
+        finally
         {
-            session.Dispose();
-            throw;
+            Interruption.End();
         }
     }
 
@@ -97,17 +114,43 @@ internal sealed class Session : IDisposable
         }
     }
 
-    /// <summary>A statement without parameters and without an answer.</summary>
-    public unsafe void Command(string sql)
+    /// <summary>
+    /// Leaves a result that was not read to its end. Much of it is not fetched only to be thrown away: the server is told to stop, and the session stays good.
+    /// </summary>
+    public async ValueTask LeaveAsync(ResultStream answer, int timeoutSeconds, bool isAsync)
     {
-        var utf8 = Encoding.UTF8.GetBytes(sql);
-        fixed (byte* text = utf8)
+        if (await RunAsync(static a => a.FinishWithin(FewBlocks), answer, timeoutSeconds, isAsync, CancellationToken.None)) return;
+        var stop = _pool.Ender.StopStatementAsync(Peer!);
+        if (isAsync) await stop;
+        else stop.Wait();
+        await RunAsync(static both => both.Session.TakeRest(both.answer), (Session: this, answer), timeoutSeconds, isAsync, CancellationToken.None);
+    }
+
+    private bool TakeRest(ResultStream answer)
+    {
+        try
         {
-            if (MariaDb.mysql_real_query(_handle.Pointer, text, (nuint)utf8.Length) != 0) throw Failure(isSent: true);
+            answer.Finish();
+
+            // When it had ended before it was told to, the next statement would be stopped instead.
+            Command("DO 0");
+        }
+        catch (MySqlException e) when (e.Number == MySqlErrorNumber.QueryInterrupted)
+        {
+            // That is what was asked for.
         }
 
-        if (MariaDb.mysql_field_count(_handle.Pointer) > 0) MariaDb.mysql_free_result(MariaDb.mysql_store_result(_handle.Pointer));
+        return true;
     }
+
+    /// <summary>A statement without parameters and without an answer.</summary>
+    public void Command(string sql)
+    {
+        if (PlainQuery.Run(_handle.Pointer, sql) is null) throw Failure(isSent: true);
+    }
+
+    /// <summary>A question of the provider's own.</summary>
+    public IReadOnlyList<string?[]> Query(string sql) => PlainQuery.Run(_handle.Pointer, sql) ?? throw Failure(isSent: false);
 
     public PreparedStatement? FindPrepared(string sql) => _statements.Find(sql);
 
@@ -134,6 +177,11 @@ internal sealed class Session : IDisposable
 
     public void Forget(string sql) => _statements.Remove(sql);
 
+    public void ForgetAll() => _statements.Clear();
+
+    /// <summary>Says that it can be used no more.</summary>
+    public void Break() => IsBroken = true;
+
     public void LeftTraces() => NeedsReset = true;
 
     public bool IsAlive(bool isPingNeeded) => !IsBroken && !_socket.IsReadable && (!isPingNeeded || MariaDb.mysql_ping(_handle.Pointer) == 0);
@@ -149,7 +197,11 @@ internal sealed class Session : IDisposable
     }
 
     /// <summary>Asks the server to stop what this session runs; does not block.</summary>
-    public void StopStatement() => _pool.StopStatement(this);
+    public void StopStatement()
+    {
+        if (Peer is null) ShutSocket();
+        else _ = _pool.Ender.StopStatementAsync(Peer);
+    }
 
     /// <summary>Ends whatever waits for the server; does not block.</summary>
     public void ShutSocket() => _socket.Shutdown();
@@ -158,16 +210,26 @@ internal sealed class Session : IDisposable
         (int)MariaDb.mysql_errno(_handle.Pointer), MariaDb.mysql_sqlstate(_handle.Pointer), MariaDb.mysql_error(_handle.Pointer), isSent);
 
     /// <param name="isSent">Whether a statement was on its way, so that its effect is unknown if the connection is gone.</param>
-    public unsafe MySqlException Failure(nint statement, bool isSent) => Failure(
-        (int)MariaDb.mysql_stmt_errno(statement), MariaDb.mysql_stmt_sqlstate(statement), MariaDb.mysql_stmt_error(statement), isSent);
+    public unsafe MySqlException Failure(nint statement, bool isSent) => MariaDb.mysql_stmt_errno(statement) is > 0 and var number
+        ? Failure((int)number, MariaDb.mysql_stmt_sqlstate(statement), MariaDb.mysql_stmt_error(statement), isSent)
+        : Failure(isSent);
 
     public void Dispose()
     {
+        // The library would wait for rows that nobody takes any more.
+        if (IsBroken) ShutSocket();
         IsBroken = true;
         _statements.Clear();
         Parameters.Dispose();
         _handle.Dispose();
         _socket.Dispose();
+        Infile.Dispose();
+    }
+
+    private void Identify()
+    {
+        Peer = ServerPeer.Of(_handle.Pointer) ?? throw Failure(isSent: false);
+        MaximumPacket = long.Parse(Query("SELECT @@max_allowed_packet")[0][0]!, CultureInfo.InvariantCulture);
     }
 
     private unsafe MySqlException Failure(int number, byte* state, byte* message, bool isSent)
@@ -175,7 +237,7 @@ internal sealed class Session : IDisposable
         var isLost = MySqlException.EndsConnection(number);
         IsBroken |= isLost;
         var text = isLost ? $"The connection to MySQL at {Settings.Address} was lost: {NativeText.Of(message)}" : NativeText.Of(message);
-        return new MySqlException(number, NativeText.Of(state), text) { IsConnectionLost = isLost, IsOutcomeUnknown = isLost && isSent };
+        return new MySqlException(number, NativeText.Of(state), text) { IsConnectionLost = isLost, IsOutcomeUnknown = isLost && isSent, Peer = Peer };
     }
 
     private const int ServerStatus = 30;

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text;
-using SubscriberPortal.MySql.Native;
+using System.Diagnostics.CodeAnalysis;
 using SubscriberPortal.MySql.Settings;
 
 namespace SubscriberPortal.MySql.Sessions;
@@ -13,28 +11,36 @@ internal sealed class SessionPool : IDisposable
     private static readonly TimeSpan TriedAfter = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Threads beside those of the connections: they stop statements of others.</summary>
-    private const int Helpers = 2;
-
     private readonly SemaphoreSlim _free;
-    private readonly ConcurrentStack<Session> _idle = new();
+    private readonly Lock _gate = new();
+
+    /// <summary>The one that was used last at the end.</summary>
+    private readonly List<Session> _idle = [];
     private readonly ConcurrentDictionary<Session, bool> _all = new();
-    private readonly BlockingThreads _helpers;
+    private readonly SessionEnder _ender;
     private readonly Timer _timer;
     private volatile bool _isDisposed;
 
-    public SessionPool(ConnectionSettings settings)
+    public SessionPool(ConnectionSettings settings, Action<string, Exception> report)
     {
-        Settings = settings;
+        (Settings, Report) = (settings, report);
         _free = new SemaphoreSlim(settings.MaximumPoolSize);
         Threads = new BlockingThreads($"MySQL {settings.Address}", settings.MaximumPoolSize);
-        _helpers = new BlockingThreads($"MySQL {settings.Address} helper", Helpers);
+        _ender = new SessionEnder(settings);
         _timer = new Timer(_ => Look(), null, LookEvery, LookEvery);
     }
 
     public ConnectionSettings Settings { get; }
 
     public BlockingThreads Threads { get; }
+
+    public SessionEnder Ender => _ender;
+
+    /// <summary>Takes what went wrong where nobody waits for it.</summary>
+    public Action<string, Exception> Report { get; }
+
+    /// <summary>Connections that are open, in use or not.</summary>
+    public int Count => _all.Count;
 
     /// <summary>A connection for one caller, who gives it back by <see cref="Return"/>.</summary>
     /// <exception cref="MySqlException">None became free in time, or none could be made.</exception>
@@ -45,18 +51,9 @@ internal sealed class SessionPool : IDisposable
         if (!isFree) throw Exhausted();
         try
         {
-            // Nothing that blocks is needed for one that was used a moment ago.
-            while (_idle.TryPop(out var session))
-            {
-                var isPingNeeded = Environment.TickCount64 - session.IdleSince > TriedAfter.TotalMilliseconds;
-                var isAlive = isPingNeeded && isAsync ? await Threads.RunAsync(static s => s.IsAlive(isPingNeeded: true), session) : session.IsAlive(isPingNeeded);
-                if (isAlive) return session;
-                Discard(session);
-            }
-
-            return isAsync ? await Threads.RunAsync(static pool => pool.Open(), this) : Open();
+            return await IdleAsync(isAsync) ?? (isAsync ? await OpenAsync(cancellationToken) : Open());
         }
-        catch
+        catch (Exception e) when (!IsStillOpening(e))
         {
             _free.Release();
             throw;
@@ -66,40 +63,96 @@ internal sealed class SessionPool : IDisposable
     /// <summary>Takes a connection back; what its user left in it is cleared away first, on another thread.</summary>
     public void Return(Session session)
     {
-        if (!session.IsBroken && (session.NeedsReset || session.IsInTransaction))
-        {
-            _ = Threads.RunAsync(static both => both.Pool.Clean(both.Session), (Pool: this, Session: session));
-            return;
-        }
-
-        Keep(session);
+        if (session.IsBroken || (!session.NeedsReset && !session.IsInTransaction)) Keep(session);
+        else _ = Threads.RunAsync(static both => both.Pool.Clean(both.Session), (Pool: this, Session: session));
     }
-
-    public void StopStatement(Session session) => _ = _helpers.RunAsync(static both => both.Pool.Kill("QUERY", both.ServerThreadId), (Pool: this, session.ServerThreadId));
 
     public void Dispose()
     {
         _isDisposed = true;
         _timer.Dispose();
-        while (_idle.TryPop(out var session)) Discard(session);
+        while (TryTakeIdle(out var session)) Discard(session);
+    }
+
+    private async ValueTask<Session?> IdleAsync(bool isAsync)
+    {
+        while (TryTakeIdle(out var session))
+        {
+            // Nothing that blocks is needed for one that was used a moment ago.
+            var isPingNeeded = Environment.TickCount64 - session.IdleSince > TriedAfter.TotalMilliseconds;
+            session.Interruption.Begin((int)Interruption.Grace.TotalSeconds);
+            var isAlive = isPingNeeded && isAsync ? await Threads.RunAsync(static s => s.IsAlive(isPingNeeded: true), session) : session.IsAlive(isPingNeeded);
+            session.Interruption.End();
+            if (isAlive && session.Interruption.Happened == Interruption.Reason.None) return session;
+            Discard(session);
+        }
+
+        return null;
+    }
+
+    private async Task<Session> OpenAsync(CancellationToken cancellationToken)
+    {
+        var opening = Threads.RunAsync(static pool => pool.Open(), this);
+        try
+        {
+            return await opening.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException e) when (!opening.IsCompleted)
+        {
+            // The library cannot be stopped while it connects: its place in the pool is free when it is done.
+            _ = KeepWhenOpenAsync(opening);
+            e.Data[typeof(SessionPool)] = true;
+            throw;
+        }
+    }
+
+    private static bool IsStillOpening(Exception e) => e is OperationCanceledException && e.Data.Contains(typeof(SessionPool));
+
+    private async Task KeepWhenOpenAsync(Task<Session> opening)
+    {
+        try
+        {
+            Keep(await opening);
+        }
+        catch (MySqlException)
+        {
+            // Whoever wanted it has gone.
+            _free.Release();
+        }
     }
 
     private Session Open()
     {
-        var session = Session.Open(this);
+        var session = Session.Connect(this);
         _all[session] = true;
-        return session;
+        try
+        {
+            session.SetUp();
+            return session;
+        }
+        catch
+        {
+            Discard(session);
+            throw;
+        }
     }
 
     private bool Clean(Session session)
     {
+        // A server that says nothing must not hold a place in the pool for ever.
+        session.Interruption.Begin((int)Settings.ConnectionTimeout.TotalSeconds);
         try
         {
             session.Reset();
         }
-        catch (MySqlException)
+        catch (MySqlException e)
         {
-            session.Dispose();
+            Report("a connection could not be cleared for the next user, and is closed", e);
+            session.Break();
+        }
+        finally
+        {
+            session.Interruption.End();
         }
 
         Keep(session);
@@ -109,9 +162,28 @@ internal sealed class SessionPool : IDisposable
     private void Keep(Session session)
     {
         session.IdleSince = Environment.TickCount64;
-        if (session.IsBroken || _isDisposed) Discard(session);
-        else _idle.Push(session);
+        if (session.IsBroken || _isDisposed || !TryAddIdle(session)) Discard(session);
         _free.Release();
+    }
+
+    private bool TryTakeIdle([NotNullWhen(true)] out Session? session)
+    {
+        lock (_gate)
+        {
+            session = _idle.LastOrDefault();
+            if (session is not null) _idle.RemoveAt(_idle.Count - 1);
+            return session is not null;
+        }
+    }
+
+    private bool TryAddIdle(Session session)
+    {
+        lock (_gate)
+        {
+            if (_isDisposed) return false;
+            _idle.Add(session);
+            return true;
+        }
     }
 
     private void Discard(Session session)
@@ -120,17 +192,30 @@ internal sealed class SessionPool : IDisposable
         session.Dispose();
     }
 
-    private unsafe bool Kill(string what, long serverThreadId)
-    {
-        using var handle = SessionSetup.Connect(Settings, Interruption.Grace);
-        var text = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"KILL {what} {serverThreadId}"));
-        fixed (byte* utf8 = text) return MariaDb.mysql_real_query(handle.Pointer, utf8, (nuint)text.Length) == 0;
-    }
-
+    /// <summary>Ends calls that take too long, and closes connections that nobody has used for a while.</summary>
     private void Look()
     {
         foreach (var session in _all.Keys) session.Interruption.Look();
+        Trim();
     }
+
+    private void Trim()
+    {
+        while (true)
+        {
+            Session session;
+            lock (_gate)
+            {
+                if (_idle.Count == 0 || !IsOld(_idle[0])) return;
+                session = _idle[0];
+                _idle.RemoveAt(0);
+            }
+
+            Discard(session);
+        }
+    }
+
+    private bool IsOld(Session session) => Environment.TickCount64 - session.IdleSince > Settings.ConnectionIdleTimeout.TotalMilliseconds;
 
     private MySqlException Exhausted() => new(
         $"All {Settings.MaximumPoolSize} connections to MySQL at {Settings.Address} were in use for {Settings.ConnectionTimeout.TotalSeconds} s. Raise MaximumPoolSize, or find what holds them.") { IsPoolExhausted = true };

@@ -14,7 +14,7 @@ internal sealed class ConnectionSettings
         ConnectionTimeout = TimeSpan.FromSeconds(builder.ConnectionTimeout);
         ConnectionIdleTimeout = TimeSpan.FromSeconds(builder.ConnectionIdleTimeout);
         DefaultCommandTimeout = builder.DefaultCommandTimeout;
-        SlowQueryThreshold = builder.SlowQueryThreshold == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(builder.SlowQueryThreshold);
+        SlowQueryThreshold = builder.SlowQueryThreshold == 0 ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(builder.SlowQueryThreshold);
         (AllowUserVariables, AllowLoadLocalInfile, UseAffectedRows) = (builder.AllowUserVariables, builder.AllowLoadLocalInfile, builder.UseAffectedRows);
         if (SslMode is MySqlSslMode.VerifyCA or MySqlSslMode.VerifyFull && SslCa.Length == 0)
             throw new ArgumentException($"SslMode={SslMode} of a MySQL connection string needs SslCa: the file (PEM) with the certificate of the authority to trust.");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SubscriberPortal.MySql.Native;
 using SubscriberPortal.MySql.Results;
 using SubscriberPortal.MySql.Sessions;
@@ -7,7 +8,24 @@ namespace SubscriberPortal.MySql.Statements;
 /// <summary>One execution of a command on a session: find or prepare the statement, put the values beside it, run it, take the first rows. <see cref="Run"/> blocks.</summary>
 internal sealed unsafe class Execution(Session session, string sql, MySqlParameterCollection parameters, bool isWhole)
 {
+    /// <summary>How long the server took until the first rows came.</summary>
+    public TimeSpan Elapsed { get; private set; }
+
     public ResultStream Run()
+    {
+        var watch = Stopwatch.GetTimestamp();
+        session.LastStatement = sql;
+        try
+        {
+            return Answer();
+        }
+        finally
+        {
+            Elapsed = Stopwatch.GetElapsedTime(watch);
+        }
+    }
+
+    private ResultStream Answer()
     {
         var statement = Prepared();
         if (statement is null) return Unprepared();
@@ -35,7 +53,7 @@ internal sealed unsafe class Execution(Session session, string sql, MySqlParamet
     {
         if (session.FindPrepared(sql) is { } known)
         {
-            if (IsFor(known.Text)) return known;
+            if (known.Text.IsKept && IsFor(known.Text)) return known;
             session.Forget(sql);
         }
 
@@ -48,6 +66,12 @@ internal sealed unsafe class Execution(Session session, string sql, MySqlParamet
         catch (MySqlException e) when (e.Number == MySqlErrorNumber.NotSupportedAsPrepared && text.Names.Length == 0)
         {
             return null;
+        }
+        catch (MySqlException e) when (e.Number == MySqlErrorNumber.TooManyPreparedStatements)
+        {
+            // The server's bound is for all connections together; this one gives back what it holds.
+            session.ForgetAll();
+            return session.Prepare(sql, text);
         }
     }
 
@@ -86,6 +110,8 @@ internal sealed unsafe class Execution(Session session, string sql, MySqlParamet
             ParameterValue.Write(parameters[index], session.Parameters);
         }
 
+        if (session.Parameters.Size + text.Utf8.Length > session.MaximumPacket)
+            throw new ArgumentException($"The statement with its values has {session.Parameters.Size + text.Utf8.Length} bytes, and the MySQL server takes {session.MaximumPacket} (max_allowed_packet).");
         return session.Parameters.Finish();
     }
 

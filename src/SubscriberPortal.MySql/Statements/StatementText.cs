@@ -9,8 +9,12 @@ internal sealed class StatementText
     /// <summary>Placeholders that one statement may have; the protocol counts them in 16 bits.</summary>
     public const int MaximumPlaceholders = 65_535;
 
-    private StatementText(byte[] utf8, string?[] names, bool leavesTraces, IReadOnlyList<string> userVariables) =>
-        (Utf8, Names, LeavesTraces, UserVariables) = (utf8, names, leavesTraces, userVariables);
+    private StatementText(byte[] utf8, string?[] names, IReadOnlyList<string> userVariables, string sql)
+    {
+        (Utf8, Names, UserVariables) = (utf8, names, userVariables);
+        var leaves = SessionTraces.Leaves(sql);
+        (LeavesTraces, IsKept) = (leaves || userVariables.Count > 0, !leaves && !HasStar(sql));
+    }
 
     public byte[] Utf8 { get; }
 
@@ -19,6 +23,11 @@ internal sealed class StatementText
 
     /// <summary>Whether the session may be another one afterwards (variables, temporary tables, locks, the database), and has to be reset before anybody else gets it.</summary>
     public bool LeavesTraces { get; }
+
+    /// <summary>
+    /// Whether the same statement means the same columns next time. With <c>*</c> or a procedure it need not, and the library would go on calling them what they were called when it was prepared.
+    /// </summary>
+    public bool IsKept { get; }
 
     /// <summary>What stands as <c>@name</c> and is no parameter.</summary>
     public IReadOnlyList<string> UserVariables { get; }
@@ -52,6 +61,16 @@ internal sealed class StatementText
             }
         }
 
-        return new StatementText(NativeText.Strict.GetBytes(text.ToString()), [.. names], userVariables.Count > 0 || SessionTraces.Leaves(sql), userVariables);
+        return new StatementText(NativeText.Strict.GetBytes(text.ToString()), [.. names], userVariables, sql);
+    }
+
+    private static bool HasStar(string sql)
+    {
+        for (var at = sql.IndexOf('*', StringComparison.Ordinal); at >= 0; at = sql.IndexOf('*', at + 1))
+        {
+            if (at == 0 || sql[at - 1] != '(') return true;
+        }
+
+        return false;
     }
 }
