@@ -5,7 +5,6 @@ using SubscriberPortal.Jobs.Records;
 using SubscriberPortal.Jobs.Scheduling;
 using SubscriberPortal.Jobs.Starting;
 using SubscriberPortal.Jobs.Workers;
-using SubscriberPortal.Kernel.Files;
 using SubscriberPortal.Kernel.Jobs;
 
 namespace SubscriberPortal.Jobs;
@@ -16,12 +15,10 @@ internal static class JobsCore
     public static IServiceCollection AddJobsCore(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<JobsOptions, JobsOptionsValidator>().BindConfiguration(JobsOptions.Section);
-        services.AddOptionsWithValidateOnStart<FilesOptions, FilesOptionsValidator>().BindConfiguration(FilesOptions.Section);
         services.AddSingleton<JobSignals>();
         services.AddSingleton<JobStore>();
         services.AddSingleton<IJobs>(provider => provider.GetRequiredService<JobStore>());
-        services.AddSingleton<FileLinks>();
-        services.AddSingleton<IFileStore, LocalFileStore>();
+        services.AddFileStore();
 
         services.AddSingleton<JobDrafts>();
         services.AddSingleton<JobUploads>();

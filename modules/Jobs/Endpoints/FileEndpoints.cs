@@ -1,4 +1,3 @@
-using System.Net.Mime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -66,7 +65,7 @@ public static class FileEndpoints
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "private, no-store";
         var content = await files.OpenReadAsync(key, 0, null, cancellationToken);
-        return TypedResults.Stream(content, ContentTypeOf(key), name, file.ModifiedAt, enableRangeProcessing: true);
+        return TypedResults.Stream(content, FileTypes.Of(key), name, file.ModifiedAt, enableRangeProcessing: true);
     }
 
     private static ProblemHttpResult? Check(HttpContext context, FileLink link, string? signature)
@@ -77,14 +76,4 @@ public static class FileEndpoints
     }
 
     private static ProblemHttpResult AlreadyStarted() => Problem.Conflict("The job of this upload has started already, or is gone: its file cannot be replaced.");
-
-    private static string ContentTypeOf(string key) => Path.GetExtension(key) switch
-    {
-        ".gz" => MediaTypeNames.Application.GZip,
-        ".csv" => "text/csv; charset=utf-8",
-        ".json" => MediaTypeNames.Application.Json,
-        ".jsonl" => "application/jsonl",
-        ".xml" => MediaTypeNames.Application.Xml,
-        _ => MediaTypeNames.Application.Octet,
-    };
 }

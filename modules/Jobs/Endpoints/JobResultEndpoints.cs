@@ -104,7 +104,8 @@ public static class JobResultEndpoints
 
         var name = job.JobType == JobTypes.Export ? ExportFileName.Download(job) : $"{job.JobType.ToLowerInvariant()}-{job.JobId}{Path.GetExtension(key)}";
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Redirect(files.CreateDownloadLink(key, name, TimeSpan.FromMinutes(context.Service<IOptions<JobsOptions>>().Value.DownloadLinkMinutes)).Url);
+        var lifetime = TimeSpan.FromMinutes(context.Service<IOptions<JobsOptions>>().Value.DownloadLinkMinutes);
+        return TypedResults.Redirect((await files.CreateDownloadLinkAsync(key, name, lifetime, cancellationToken)).Url);
     }
 
     /// <summary>Why there is no such file of the job to give; null when there is one.</summary>

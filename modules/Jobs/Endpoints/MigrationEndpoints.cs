@@ -32,7 +32,7 @@ public static class MigrationEndpoints
     }
 
     /// <summary>Gives a signed link for a file.</summary>
-    /// <remarks>The link takes a PUT of any size without further credentials, until it expires or the job has started. With jobType MIGRATION the job starts by itself once the file is there.</remarks>
+    /// <remarks>The link takes a PUT with the headers that are given and without further credentials, until it expires or the job has started. The file may have any size; on S3 it may have 5 GB, and the first that arrives stays. With jobType MIGRATION the job starts by itself once the file is there.</remarks>
     public static async Task<Results<Created<UploadResponse>, ProblemHttpResult>> CreateUpload(HttpContext context, UploadRequest request, CancellationToken cancellationToken)
     {
         var (uploads, answers) = (context.Service<JobUploads>(), context.Service<JobAnswers>());

@@ -85,11 +85,11 @@ internal sealed class LocalFileStore : IFileStore
             .ToAsyncEnumerable();
     }
 
-    public SignedLink CreateUploadLink(string key, string contentType, TimeSpan lifetime) =>
-        Link("PUT", "type", key, contentType, lifetime, new Dictionary<string, string> { ["Content-Type"] = contentType });
+    public Task<SignedLink> CreateUploadLinkAsync(string key, string contentType, TimeSpan lifetime, CancellationToken cancellationToken) =>
+        LinkAsync("PUT", "type", key, contentType, lifetime, new Dictionary<string, string> { ["Content-Type"] = contentType });
 
-    public SignedLink CreateDownloadLink(string key, string downloadName, TimeSpan lifetime) =>
-        Link("GET", "name", key, downloadName, lifetime, new Dictionary<string, string>());
+    public Task<SignedLink> CreateDownloadLinkAsync(string key, string downloadName, TimeSpan lifetime, CancellationToken cancellationToken) =>
+        LinkAsync("GET", "name", key, downloadName, lifetime, new Dictionary<string, string>());
 
     internal static void MakeFolder(string path)
     {
@@ -97,12 +97,12 @@ internal sealed class LocalFileStore : IFileStore
         else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private SignedLink Link(string method, string qualifierName, string key, string qualifier, TimeSpan lifetime, Dictionary<string, string> headers)
+    private Task<SignedLink> LinkAsync(string method, string qualifierName, string key, string qualifier, TimeSpan lifetime, Dictionary<string, string> headers)
     {
         var expiresAt = _links.ExpiryAfter(lifetime);
         var link = new FileLink(method, FileKey.Check(key), qualifier, expiresAt.ToUnixTimeSeconds());
         var url = string.Create(CultureInfo.InvariantCulture, $"/files/{key}?{qualifierName}={Uri.EscapeDataString(qualifier)}&expires={link.Expires}&signature={_links.Sign(link)}");
-        return new SignedLink(url, method, headers, expiresAt);
+        return Task.FromResult(new SignedLink(url, method, headers, expiresAt));
     }
 
     private string PathOf(string key) => Path.Combine(_root, FileKey.Check(key));

@@ -32,7 +32,7 @@ internal sealed class JobUploads(JobStore jobs, JobDrafts drafts, IFileStore fil
 
         var job = drafts.New(jobType ?? JobTypes.Migration, caller);
         var key = JobFiles.Upload(job.JobId, fileName);
-        var link = files.CreateUploadLink(key, contentType, TimeSpan.FromMinutes(options.Value.UploadLinkMinutes));
+        var link = await files.CreateUploadLinkAsync(key, contentType, TimeSpan.FromMinutes(options.Value.UploadLinkMinutes), cancellationToken);
         job = job with
         {
             InputFileKey = key,

@@ -2,10 +2,13 @@ namespace SubscriberPortal.Kernel.Files;
 
 /// <summary>
 /// Where uploads, exports, reports and what jobs write by chunk live. Keys are paths of 1 to 512 of letters, digits, <c>. _ - /</c>, with no empty, <c>.</c> or <c>..</c> part.
-/// A file is seen whole or not at all.
+/// A file is seen whole or not at all. A store that does not answer is a <c>SystemUnavailableException</c> of <see cref="SystemKey"/>, never a missing file.
 /// </summary>
 public interface IFileStore
 {
+    /// <summary>The store's name in errors.</summary>
+    const string SystemKey = "files";
+
     /// <summary>Null when there is no such file.</summary>
     Task<StoredFile?> FindAsync(string key, CancellationToken cancellationToken);
 
@@ -23,10 +26,10 @@ public interface IFileStore
     IAsyncEnumerable<StoredFile> ListAsync(string prefix, CancellationToken cancellationToken);
 
     /// <summary>A link with which whoever has it may PUT that file until it expires.</summary>
-    SignedLink CreateUploadLink(string key, string contentType, TimeSpan lifetime);
+    Task<SignedLink> CreateUploadLinkAsync(string key, string contentType, TimeSpan lifetime, CancellationToken cancellationToken);
 
     /// <summary>A link with which whoever has it may GET that file, named <paramref name="downloadName"/>, until it expires.</summary>
-    SignedLink CreateDownloadLink(string key, string downloadName, TimeSpan lifetime);
+    Task<SignedLink> CreateDownloadLinkAsync(string key, string downloadName, TimeSpan lifetime, CancellationToken cancellationToken);
 }
 
 /// <param name="Size">In bytes.</param>

@@ -10,8 +10,9 @@ public sealed class JobSettingTests
     [Theory]
     [InlineData("Jobs:Workers", "0", "Jobs:Workers is 0; it must be 1 to 64.")]
     [InlineData("Jobs:RetentionDays", "9999", "Jobs:RetentionDays is 9999; it must be 1 to 3650.")]
-    [InlineData("Files:Store", "S3", "Files:Store is 'S3'")]
-    [InlineData("Files:Store", "Tape", "Files:Store is 'Tape'; it must be Local.")]
+    [InlineData("Files:Store", "Tape", "Files:Store is 'Tape'; it must be Local or S3.")]
+    [InlineData("Files:Store", "S3", "Files:Bucket must name the bucket")]
+    [InlineData("Files:Bucket", "somewhere", "Files:Bucket is given, but Files:Store is Local")]
     public void A_setting_out_of_bounds_is_found_at_start_and_says_what_to_set(string key, string value, string message)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();

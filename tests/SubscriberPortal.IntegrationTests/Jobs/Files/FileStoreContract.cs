@@ -101,7 +101,7 @@ public abstract class FileStoreContract
         await Assert.ThrowsAsync<ArgumentException>(() => Store.OpenReadAsync(key, 0, null, default));
         await Assert.ThrowsAsync<ArgumentException>(() => Store.CreateAsync(key, default));
         await Assert.ThrowsAsync<ArgumentException>(() => Store.DeleteAsync(key, default));
-        Assert.Throws<ArgumentException>(() => Store.CreateUploadLink(key, "text/csv", TimeSpan.FromMinutes(1)));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.CreateUploadLinkAsync(key, "text/csv", TimeSpan.FromMinutes(1), default));
     }
 
     private async Task PutAsync(string key, byte[] content)

@@ -87,7 +87,7 @@ public sealed class SignedLinkTests(JobsPortal portal) : IClassFixture<JobsPorta
     public async Task A_download_link_gives_the_file_as_an_attachment_and_ranges_of_it()
     {
         await portal.WriteFileAsync("jobs/one/export.csv", "0123456789");
-        var link = portal.Files.CreateDownloadLink("jobs/one/export.csv", "my export.csv", TimeSpan.FromMinutes(1)).Url;
+        var link = (await portal.Files.CreateDownloadLinkAsync("jobs/one/export.csv", "my export.csv", TimeSpan.FromMinutes(1), default)).Url;
 
         using var whole = await _anyone.GetAsync(new Uri(link, UriKind.Relative));
         using var request = new HttpRequestMessage(HttpMethod.Get, link) { Headers = { Range = new RangeHeaderValue(2, 4) } };
@@ -105,7 +105,7 @@ public sealed class SignedLinkTests(JobsPortal portal) : IClassFixture<JobsPorta
     public async Task A_link_is_worth_nothing_after_it_has_expired()
     {
         await portal.WriteFileAsync("jobs/two/export.csv", "x");
-        var link = portal.Files.CreateDownloadLink("jobs/two/export.csv", "x.csv", TimeSpan.FromSeconds(-5)).Url;
+        var link = (await portal.Files.CreateDownloadLinkAsync("jobs/two/export.csv", "x.csv", TimeSpan.FromSeconds(-5), default)).Url;
 
         using var refused = await _anyone.GetAsync(new Uri(link, UriKind.Relative));
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace SubscriberPortal.IntegrationTests.Support.Servers;
 
@@ -27,6 +28,8 @@ internal sealed class FlakyProxy : IDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly int _target;
     private volatile ProxyMode _mode;
+    private volatile byte[]? _loseAnswerTo;
+    private int _connections;
     private TaskCompletionSource _modeChanged = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public FlakyProxy(int targetPort)
@@ -38,6 +41,9 @@ internal sealed class FlakyProxy : IDisposable
     }
 
     public int Port { get; }
+
+    /// <summary>How many connections have been taken so far.</summary>
+    public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>Added to the way of everything that passes, in each direction.</summary>
     public TimeSpan Delay { get; set; }
@@ -52,6 +58,9 @@ internal sealed class FlakyProxy : IDisposable
             if (value == ProxyMode.Down) Reset();
         }
     }
+
+    /// <summary>The next request that holds this text reaches the server; its connection ends when the answer comes.</summary>
+    public void LoseNextAnswerTo(string text) => _loseAnswerTo = Encoding.ASCII.GetBytes(text);
 
     /// <summary>Ends every open connection with a TCP reset; new ones pass as <see cref="Mode"/> says.</summary>
     public void Reset()
@@ -77,7 +86,9 @@ internal sealed class FlakyProxy : IDisposable
         {
             try
             {
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_ended.Token));
+                var client = await _listener.AcceptTcpClientAsync(_ended.Token);
+                Interlocked.Increment(ref _connections);
+                _ = ServeAsync(client);
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
             {
@@ -96,7 +107,8 @@ internal sealed class FlakyProxy : IDisposable
             if (Mode == ProxyMode.Down) return;
             await server.ConnectAsync(IPAddress.Loopback, _target, _ended.Token);
             client.NoDelay = server.NoDelay = true;
-            await Task.WhenAny(CopyAsync(client, server, isAnswer: false), CopyAsync(server, client, isAnswer: true));
+            using var losing = new CancellationTokenSource();
+            await Task.WhenAny(CopyAsync(client, server, isAnswer: false, losing), CopyAsync(server, client, isAnswer: true, losing));
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
         {
@@ -113,7 +125,7 @@ internal sealed class FlakyProxy : IDisposable
         }
     }
 
-    private async Task CopyAsync(TcpClient from, TcpClient to, bool isAnswer)
+    private async Task CopyAsync(TcpClient from, TcpClient to, bool isAnswer, CancellationTokenSource losing)
     {
         var buffer = new byte[64 * 1024];
         try
@@ -123,6 +135,13 @@ internal sealed class FlakyProxy : IDisposable
                 if (Delay > TimeSpan.Zero) await Task.Delay(Delay, _ended.Token);
                 while (Mode == ProxyMode.BlackHole) await _modeChanged.Task.WaitAsync(_ended.Token);
                 if (Mode == ProxyMode.LoseAnswers && isAnswer) continue;
+                if (isAnswer && losing.IsCancellationRequested) return;
+                if (!isAnswer && _loseAnswerTo is { } text && buffer.AsSpan(0, read).IndexOf(text) >= 0)
+                {
+                    _loseAnswerTo = null;
+                    await losing.CancelAsync();
+                }
+
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, read), _ended.Token);
             }
         }
