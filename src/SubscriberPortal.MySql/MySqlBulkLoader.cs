@@ -22,7 +22,7 @@ public sealed class MySqlBulkLoader(MySqlConnection connection, string table, IE
     /// </summary>
     /// <exception cref="InvalidOperationException">The connection string does not allow it.</exception>
     /// <exception cref="MySqlException">The server does not allow it, or failed.</exception>
-    /// <exception cref="IOException">The stream could not be read; nothing was loaded.</exception>
+    /// <exception cref="IOException">The stream could not be read; nothing was loaded, and the connection is lost.</exception>
     public async Task<MySqlBulkLoad> LoadAsync(Stream source, CancellationToken cancellationToken = default)
     {
         if (!connection.Source.Settings.AllowLoadLocalInfile) throw new InvalidOperationException("LOAD DATA LOCAL needs AllowLoadLocalInfile=true in the MySQL connection string.");

@@ -53,6 +53,12 @@ public sealed partial class MySqlDataSource : DbDataSource
         base.Dispose(disposing);
     }
 
+    protected override ValueTask DisposeAsyncCore()
+    {
+        Pool.Dispose();
+        return base.DisposeAsyncCore();
+    }
+
     internal static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "MySQL at {Address}: {What}.")]

@@ -15,6 +15,7 @@ internal sealed unsafe class LocalInfile : IDisposable
 
     private GCHandle _self;
     private Stream? _source;
+    private Action _tearDown = () => { };
 
     /// <summary>Why the stream could not be read.</summary>
     public Exception? Failure { get; private set; }
@@ -25,8 +26,11 @@ internal sealed unsafe class LocalInfile : IDisposable
         MariaDb.mysql_set_local_infile_handler(mysql, &Begin, &Read, &End, &Error, GCHandle.ToIntPtr(_self));
     }
 
-    /// <param name="source">What is sent when the server next asks; null for nothing.</param>
-    public void Offer(Stream? source) => (_source, Failure) = (source, null);
+    /// <param name="source">What is sent when the server next asks.</param>
+    /// <param name="tearDown">Ends the connection. To stop sending is not enough: the server would take that for the end, and keep half of the rows.</param>
+    public void Offer(Stream source, Action tearDown) => (_source, _tearDown, Failure) = (source, tearDown, null);
+
+    public void Withdraw() => _source = null;
 
     public void Dispose()
     {
@@ -55,6 +59,7 @@ internal sealed unsafe class LocalInfile : IDisposable
 #pragma warning restore CA1031
         {
             infile.Failure = e;
+            infile._tearDown();
             return -1;
         }
     }

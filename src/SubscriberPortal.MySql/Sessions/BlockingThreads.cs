@@ -4,7 +4,7 @@ namespace SubscriberPortal.MySql.Sessions;
 /// The threads on which calls into the library block, so that no thread of the process' pool does. There are as many as calls at once, and never more than the bound;
 /// each ends when it had nothing to do for a while.
 /// </summary>
-internal sealed class BlockingThreads(string name, int bound)
+internal sealed class BlockingThreads(string name, int bound) : IDisposable
 {
     private const int StackSize = 512 * 1024;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
@@ -13,6 +13,7 @@ internal sealed class BlockingThreads(string name, int bound)
     private readonly Stack<Worker> _idle = new();
     private readonly Queue<Work> _waiting = new();
     private int _count;
+    private bool _isEnding;
 
     public int Count
     {
@@ -43,6 +44,19 @@ internal sealed class BlockingThreads(string name, int bound)
         if (worker is not null) worker.Give(work);
         else new Worker(this, work).Start();
         return work.Result;
+    }
+
+    /// <summary>Ends the threads: those that are idle now, the others when they have nothing left to do.</summary>
+    public void Dispose()
+    {
+        Worker[] idle;
+        lock (_gate)
+        {
+            _isEnding = true;
+            idle = [.. _idle];
+        }
+
+        foreach (var worker in idle) worker.Wake();
     }
 
     /// <summary>What waits, or null; the worker is then among the idle ones.</summary>
@@ -86,13 +100,19 @@ internal sealed class BlockingThreads(string name, int bound)
             }
         }
 
+        public void Wake()
+        {
+            lock (_gate) Monitor.Pulse(_gate);
+        }
+
         private bool WaitForWork()
         {
             lock (_gate)
             {
                 while (_work is null)
                 {
-                    if (!Monitor.Wait(_gate, Idle) && _work is null && owner.Leave(this)) return false;
+                    var isTired = owner._isEnding || !Monitor.Wait(_gate, Idle) || owner._isEnding;
+                    if (isTired && _work is null && owner.Leave(this)) return false;
                 }
 
                 return true;

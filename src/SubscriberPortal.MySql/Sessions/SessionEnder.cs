@@ -3,7 +3,7 @@ using SubscriberPortal.MySql.Settings;
 namespace SubscriberPortal.MySql.Sessions;
 
 /// <summary>Stops, from connections of its own, what other connections run.</summary>
-internal sealed class SessionEnder(ConnectionSettings settings)
+internal sealed class SessionEnder(ConnectionSettings settings) : IDisposable
 {
     private const int Threads = 2;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
@@ -33,6 +33,8 @@ internal sealed class SessionEnder(ConnectionSettings settings)
     {
         while (!await _threads.RunAsync(static both => IsGone(both.settings, both.peer), (settings, peer)).WaitAsync(cancellationToken)) await Task.Delay(LookAgain, cancellationToken);
     }
+
+    public void Dispose() => _threads.Dispose();
 
     private static bool IsGone(ConnectionSettings settings, ServerPeer peer)
     {

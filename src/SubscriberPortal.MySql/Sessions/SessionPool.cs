@@ -72,6 +72,8 @@ internal sealed class SessionPool : IDisposable
         _isDisposed = true;
         _timer.Dispose();
         while (TryTakeIdle(out var session)) Discard(session);
+        Threads.Dispose();
+        _ender.Dispose();
     }
 
     private async ValueTask<Session?> IdleAsync(bool isAsync)

@@ -9,15 +9,15 @@ internal sealed partial class BulkLoad(Session session, string sql, Stream sourc
 {
     public MySqlBulkLoad Run()
     {
-        session.Infile.Offer(source);
+        session.Infile.Offer(source, session.ShutSocket);
         try
         {
             session.Command(sql);
             return Told();
         }
-        catch (MySqlException e) when (session.Infile.Failure is { } failure)
+        catch (MySqlException) when (session.Infile.Failure is { } failure)
         {
-            throw new IOException($"The stream that was to be loaded could not be read: {failure.Message}. {e.Message}", failure);
+            throw new IOException($"The stream that was to be loaded could not be read, and nothing of it was loaded: {failure.Message}", failure);
         }
         catch (MySqlException e) when (e.Number is MySqlErrorNumber.CommandNotAllowed or MySqlErrorNumber.LocalInfileDisabled or MySqlErrorNumber.LocalInfileDisabledMariaDb)
         {
@@ -25,7 +25,7 @@ internal sealed partial class BulkLoad(Session session, string sql, Stream sourc
         }
         finally
         {
-            session.Infile.Offer(null);
+            session.Infile.Withdraw();
         }
     }
 
