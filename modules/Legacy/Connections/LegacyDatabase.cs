@@ -101,7 +101,17 @@ internal sealed class LegacyDatabase(LegacyConnectionString where, ILogger<Legac
     private async Task<IDisposable> EnterAsync(SemaphoreSlim slots, long asked, CancellationToken cancellationToken)
     {
         while (!await slots.WaitAsync(LookEvery, cancellationToken)) _reachability.ThrowIfLostSince(asked);
-        return new Place(slots);
+        var place = new Place(slots);
+        try
+        {
+            _reachability.ThrowIfLostSince(asked);
+            return place;
+        }
+        catch
+        {
+            place.Dispose();
+            throw;
+        }
     }
 
     /// <param name="refused">The server as it was known, which did not let us in; null at first.</param>
