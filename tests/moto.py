@@ -3,8 +3,7 @@
     python3 tests/moto.py -H 127.0.0.1 -p PORT
 
 As it comes, moto does not lock DynamoDB's transactions and copies whole tables for each of them: colliding transactions lose acknowledged writes, and the cost of one grows
-with the table. AWS does neither. Here every DynamoDB call waits for the one before it, and a transaction sets aside the dictionaries of a table, not the items in them, but
-for those that it updates in place. A transaction that is sent again under its ClientRequestToken is made once, as on AWS; and a query looks at the items of its partition, where moto
+with the table. AWS does neither. Here every DynamoDB call waits for the one before it, and a transaction sets aside only what it touches. A transaction that is sent again under its ClientRequestToken is made once, as on AWS; and a query looks at the items of its partition, where moto
 sorts all that the table has. `moto_step_functions.py` mends Step Functions.
 """
 
@@ -20,6 +19,7 @@ from moto.dynamodb import models as dynamodb
 from moto.dynamodb import responses as dynamodb_api
 from moto.core.responses import ActionResult
 from moto.dynamodb.exceptions import DynamodbException
+from moto.dynamodb.models.dynamo_type import DynamoType
 
 if __version__ != "5.2.1":
     sys.exit(f"tests/moto.py mends moto 5.2.1, but this is {__version__}.")
@@ -36,35 +36,42 @@ def answer_locked(handler):
 dynamodb_api.DynamoHandler.call_action = answer_locked
 
 
-def set_aside(value, memo=None):
-    if not isinstance(value, dynamodb.Table):
-        return copy.deepcopy(value, memo)
-    table = copy.copy(value)
-    table.items = copy.copy(value.items)
-    for key, items in value.items.items():
-        table.items[key] = copy.copy(items)
-    return table
+def share(value, memo=None):
+    return value if isinstance(value, dynamodb.Table) else copy.deepcopy(value, memo)
 
 
-dynamodb.copy = types.SimpleNamespace(copy=copy.copy, deepcopy=set_aside)
+dynamodb.copy = types.SimpleNamespace(copy=copy.copy, deepcopy=share)
 
 transact_unmended = dynamodb.DynamoDBBackend.transact_write_items
 
 
 def transact(backend, operations):
-    """An update changes its item in place, so what is to be updated is set aside with its attributes."""
-    updated = [(item, copy.deepcopy(item.attrs)) for item in map(lambda o: found(backend, o), operations) if item is not None]
+    """What the transaction touches is set aside, and put back when it fails; an update changes its item in place, so its attributes are set aside too."""
+    touched = [set_aside(backend, *next(iter(operation.items()))) for operation in operations]
     try:
         return transact_unmended(backend, operations)
     except Exception:
-        for item, attributes in updated:
-            item.attrs = attributes
+        for put_back in touched:
+            put_back()
         raise
 
 
-def found(backend, operation):
-    update = operation.get("Update")
-    return backend.get_item(update["TableName"], update["Key"]) if update else None
+def set_aside(backend, kind, operation):
+    table = backend.get_table(operation["TableName"])
+    key = operation["Item"] if kind == "Put" else operation["Key"]
+    hash_key = DynamoType(key[table.hash_key_attr])
+    range_key = DynamoType(key[table.range_key_attr]) if table.range_key_attr else None
+    item = table.get_item(hash_key, range_key)
+    attributes = copy.deepcopy(item.attrs) if item and kind == "Update" else None
+
+    def put_back():
+        held = table.items[hash_key] if range_key else table.items
+        held.pop(range_key or hash_key, None)
+        if item:
+            held[range_key or hash_key] = item
+            item.attrs = attributes or item.attrs
+
+    return put_back
 
 
 dynamodb.DynamoDBBackend.transact_write_items = transact

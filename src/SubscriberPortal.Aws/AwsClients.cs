@@ -37,6 +37,10 @@ public sealed class AwsClients(IOptions<AwsOptions> options) : IDisposable
         }
     }
 
+    /// <summary>A client of its own for whoever asks, who disposes of it.</summary>
+    /// <param name="maxErrorRetry">How often the SDK sends a failed request again; 0 for whoever decides that alone.</param>
+    public IAmazonDynamoDB NewDynamoDb(int maxErrorRetry) => new AmazonDynamoDBClient(Configure(new AmazonDynamoDBConfig { MaxErrorRetry = maxErrorRetry }));
+
     /// <exception cref="OptionsValidationException">Nothing says which region.</exception>
     public SecretsManagerClient SecretsManager
     {

@@ -1,0 +1,138 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Microsoft.Extensions.Logging;
+using SubscriberPortal.Cloud.DynamoDb.Calls;
+using SubscriberPortal.Kernel.Hosting;
+
+namespace SubscriberPortal.Cloud.DynamoDb.Tables;
+
+/// <summary>
+/// Makes the tables that are not there, waits until they can be used, and switches point-in-time recovery on. Several instances may do it at once. A table that is there, by whomever, is checked and not changed,
+/// but for its point-in-time recovery.
+/// </summary>
+internal sealed partial class DynamoDbSchema(IAmazonDynamoDB client, string prefix, ILogger<DynamoDbSchema> logger) : ISchema
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    public string Database => $"DynamoDB ({prefix}*)";
+
+    public IReadOnlyList<SchemaScript> Scripts { get; } = TableDefinition.Scripts(prefix);
+
+    public async Task<IReadOnlyList<string>> ApplyAsync(CancellationToken cancellationToken)
+    {
+        var made = new List<string>();
+        foreach (var script in Scripts)
+        {
+            var definition = TableDefinition.Parse(script);
+            try
+            {
+                if (await EnsureAsync(definition, cancellationToken)) made.Add(script.Name);
+            }
+            catch (Exception exception) when (DynamoDbFault.Of(exception) is { Kind: not FaultKind.Unexpected } fault)
+            {
+                throw new InvalidOperationException($"The table {definition.TableName} cannot be made or checked. {fault.Words}", exception);
+            }
+        }
+
+        return made;
+    }
+
+    private async Task<bool> EnsureAsync(TableDefinition definition, CancellationToken cancellationToken)
+    {
+        var isNew = await FindAsync(definition.TableName, cancellationToken) is null && await CreateAsync(definition, cancellationToken);
+        var table = await WaitAsync(definition.TableName, cancellationToken);
+        if (definition.DifferenceOf(table) is { } difference)
+            throw new InvalidOperationException($"The table {definition.TableName} {difference}. Set Cloud:TablePrefix to another prefix, or mend the table; sql/README.md describes it.");
+        await EnsureRecoveryAsync(definition.TableName, cancellationToken);
+        return isNew;
+    }
+
+    private async Task<TableDescription?> FindAsync(string table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await client.DescribeTableAsync(table, cancellationToken)).Table;
+        }
+        catch (ResourceNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<bool> CreateAsync(TableDefinition definition, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.CreateTableAsync(definition.ToRequest(), cancellationToken);
+            return true;
+        }
+        catch (ResourceInUseException)
+        {
+            // Another instance was quicker.
+            return false;
+        }
+    }
+
+    private async Task<TableDescription> WaitAsync(string name, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LongestWait);
+        try
+        {
+            while (true)
+            {
+                if (await FindAsync(name, limit.Token) is { } table && IsUsable(table)) return table;
+                await Task.Delay(Look, limit.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new InvalidOperationException($"The table {name} was not ready within {LongestWait.TotalMinutes} minutes.");
+        }
+    }
+
+    /// <summary>A table that is being changed can be read and written.</summary>
+    private static bool IsUsable(TableDescription table) =>
+        (table.TableStatus == TableStatus.ACTIVE || table.TableStatus == TableStatus.UPDATING)
+        && table.GlobalSecondaryIndexes?.TrueForAll(index => index.IndexStatus != IndexStatus.CREATING) != false;
+
+    private async Task EnsureRecoveryAsync(string table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var backups = await client.DescribeContinuousBackupsAsync(new DescribeContinuousBackupsRequest { TableName = table }, cancellationToken);
+            if (backups.ContinuousBackupsDescription.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus == PointInTimeRecoveryStatus.ENABLED) return;
+            for (var waited = TimeSpan.Zero; !await TrySwitchRecoveryOnAsync(table, cancellationToken); waited += Look)
+            {
+                if (waited > LongestWait) throw new InvalidOperationException($"Point-in-time recovery of the table {table} could not be switched on within {LongestWait.TotalMinutes} minutes.");
+                await Task.Delay(Look, cancellationToken);
+            }
+        }
+        catch (AmazonDynamoDBException exception) when (DynamoDbFault.Of(exception).Kind == FaultKind.Denied)
+        {
+            Log.RecoveryUnknown(logger, table);
+        }
+    }
+
+    private async Task<bool> TrySwitchRecoveryOnAsync(string table, CancellationToken cancellationToken)
+    {
+        var request = new UpdateContinuousBackupsRequest { TableName = table, PointInTimeRecoverySpecification = new PointInTimeRecoverySpecification { PointInTimeRecoveryEnabled = true } };
+        try
+        {
+            await client.UpdateContinuousBackupsAsync(request, cancellationToken);
+            return true;
+        }
+        catch (ContinuousBackupsUnavailableException)
+        {
+            // A table that was made this moment has no backups yet, and another instance may be switching them on.
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "The portal's role may not see or switch on the point-in-time recovery of {Table}; make sure that it is on")]
+        public static partial void RecoveryUnknown(ILogger logger, string table);
+    }
+}
