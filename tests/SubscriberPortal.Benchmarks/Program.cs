@@ -13,11 +13,14 @@ switch (args.FirstOrDefault())
     case StartBenchmark.EmptyProgram:
         await StartBenchmark.AnswerAsync(args[1..]);
         return 0;
+    case "jobs":
+        await JobsBenchmark.RunAsync(rows, Option("--program"));
+        return 0;
     case "engine":
         await EngineBenchmark.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("Name a benchmark: lists [--rows 1000000] [--data FOLDER to keep and use again] | start [--program DLL of a published portal] | engine");
+        Console.Error.WriteLine("Name a benchmark: lists [--rows 1000000] [--data FOLDER to keep and use again] | start [--program DLL of a published portal] | jobs [--rows 1000000] [--program DLL] | engine");
         return 2;
 }
 

@@ -20,6 +20,25 @@ internal sealed class RunningPortal : IAsyncDisposable
     /// <summary>From the start of the process to the first answered page.</summary>
     public TimeSpan TimeToFirstPage { get; private set; }
 
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>The most memory that the process has had so far, as the system counts it (VmHWM).</summary>
+    public long PeakBytes
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return 1024 * long.Parse(line.AsSpan(6).TrimEnd("kB").Trim(), System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+
     /// <param name="program">The program's dll; null for the one that was built with the benchmarks.</param>
     public static async Task<RunningPortal> StartAsync(string dataDirectory, string? program = null)
     {
