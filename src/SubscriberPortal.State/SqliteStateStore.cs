@@ -10,6 +10,8 @@ internal sealed class SqliteStateStore(SqliteDatabase database, TimeProvider tim
     private const string Columns = "partition_key, item_key, value, version, expires_at";
     private const string FindSql = $"SELECT {Columns} FROM state_items WHERE partition_key = ?1 AND item_key = ?2 AND (expires_at IS NULL OR expires_at > ?3)";
 
+    private const string VersionSql = "SELECT version FROM state_items WHERE partition_key = ?1 AND item_key = ?2 AND (expires_at IS NULL OR expires_at > ?3)";
+
     private const string PutSql =
         """
         INSERT INTO state_items (partition_key, item_key, value, version, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -96,12 +98,20 @@ internal sealed class SqliteStateStore(SqliteDatabase database, TimeProvider tim
         var now = Now();
         foreach (var write in writes)
         {
-            if (write.ExpectedVersion is { } expected && (Find(session, write.Partition, write.Key, now)?.Version ?? StateWrite.Absent) != expected) return null;
+            if (write.ExpectedVersion is { } expected && VersionOf(session, write, now) != expected) return null;
         }
 
         var version = Next(session, "version", writes.Count) - writes.Count;
         foreach (var write in writes) Put(session, write, ++version);
         return [.. Enumerable.Range(0, writes.Count).Select(i => version - writes.Count + 1 + i)];
+    }
+
+    private static long VersionOf(SqliteSession session, StateWrite write, long now)
+    {
+        var row = session.Prepare(VersionSql).Bind(1, write.Partition).Bind(2, write.Key).Bind(3, now);
+        var version = row.Step() ? row.Number(0) : StateWrite.Absent;
+        row.Reset();
+        return version;
     }
 
     private static void Put(SqliteSession session, StateWrite write, long version)

@@ -77,11 +77,13 @@ internal sealed class CsvRecords : IAsyncDisposable
         return value.Length == text.Length ? text : value.ToString();
     }
 
-    /// <summary>As <see cref="Cell(int)"/>, without making a string; empty when it does not fit into <paramref name="buffer"/>.</summary>
-    public ReadOnlySpan<char> Cell(int column, Span<char> buffer)
+    /// <summary>As <see cref="Cell"/>, without making a string; false when it may not fit into <paramref name="buffer"/>.</summary>
+    public bool TryCell(int column, Span<char> buffer, out ReadOnlySpan<char> cell)
     {
-        if (_reader.GetSpan(column).Length > buffer.Length) return [];
-        return Value(buffer[.._reader.GetChars(column, buffer)]);
+        cell = default;
+        if (_reader.GetSpan(column).Length > buffer.Length) return false;
+        cell = Value(buffer[.._reader.GetChars(column, buffer)]);
+        return true;
     }
 
     /// <summary>A guarded cell was written by an export and holds exactly the value: trimmed first, a lone line end would come back as the guard.</summary>

@@ -45,6 +45,18 @@ public sealed class SqliteSession : IDisposable
         return statement;
     }
 
+    /// <summary>
+    /// Runs many reads as one: they see one state of the file, and its locks are taken once rather than for each statement. Not within a transaction.
+    /// A read that throws leaves the session in its transaction, and the session is given up.
+    /// </summary>
+    public T ReadTogether<T>(Func<T> read)
+    {
+        Execute("BEGIN");
+        var result = read();
+        Execute("COMMIT");
+        return result;
+    }
+
     /// <summary>Runs one statement without parameters.</summary>
     public void Execute(string sql) => Prepare(sql).Run();
 

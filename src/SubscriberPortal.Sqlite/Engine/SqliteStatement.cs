@@ -99,7 +99,11 @@ public sealed class SqliteStatement
 
     public long Number(int column) => raw.sqlite3_column_int64(_handle, column);
 
-    public string? Text(int column) => IsNull(column) ? null : Encoding.UTF8.GetString(Utf8(column));
+    public string? Text(int column)
+    {
+        var text = Utf8(column);
+        return !text.IsEmpty ? Encoding.UTF8.GetString(text) : IsNull(column) ? null : "";
+    }
 
     /// <summary>The bytes of a text, good until the next step; empty for NULL.</summary>
     public ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(_handle, column);

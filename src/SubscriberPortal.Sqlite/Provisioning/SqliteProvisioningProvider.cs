@@ -25,7 +25,7 @@ public sealed class SqliteProvisioningProvider(SystemDescriptor system, SqliteDa
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(uids.Count, SubscriberWrite.MaxBatch);
         return database.ReadAsync<IReadOnlyDictionary<string, StoredSubscriber>>(
-            session =>
+            session => session.ReadTogether(() =>
             {
                 var found = new Dictionary<string, StoredSubscriber>(uids.Count);
                 var row = session.Prepare(SubscriberSql.ByUid);
@@ -36,7 +36,7 @@ public sealed class SqliteProvisioningProvider(SystemDescriptor system, SqliteDa
                 }
 
                 return found;
-            },
+            }),
             cancellationToken);
     }
 
@@ -45,7 +45,7 @@ public sealed class SqliteProvisioningProvider(SystemDescriptor system, SqliteDa
         ArgumentOutOfRangeException.ThrowIfGreaterThan(msisdns.Count, SubscriberWrite.MaxBatch);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(imsis.Count, SubscriberWrite.MaxBatch);
         return database.ReadAsync(
-            session => new IdentifierOwners(Owners(session, SubscriberSql.OwnerOfMsisdn, msisdns), Owners(session, SubscriberSql.OwnerOfImsi, imsis)),
+            session => session.ReadTogether(() => new IdentifierOwners(Owners(session, SubscriberSql.OwnerOfMsisdn, msisdns), Owners(session, SubscriberSql.OwnerOfImsi, imsis))),
             cancellationToken);
     }
 

@@ -31,8 +31,7 @@ internal sealed class DuplicateFinder : IDisposable
         Span<char> buffer = stackalloc char[LongestIdentifier];
         foreach (var (field, column, values) in _watched)
         {
-            var value = record.Cell(column, buffer);
-            if (!value.IsEmpty && SubscriberRules.Check(field, value) is null) values.Add(KeyOf(value), record.Row);
+            if (record.TryCell(column, buffer, out var value) && !value.IsEmpty && SubscriberRules.Check(field, value) is null) values.Add(KeyOf(value), record.Row);
         }
     }
 

@@ -12,26 +12,46 @@ internal sealed class CsvRowParser(JobRecord job, CsvLayout layout)
     private const string WholeRow = "row";
 
     private readonly bool _uidOnly = job.JobType == JobTypes.BulkDelete;
+    private readonly bool _validateOnly = job.Options.ValidateOnly;
     private readonly int[] _columns = [.. SubscriberField.All.Select(layout.ColumnOf)];
+
+    /// <summary>For each field, which of a row's own cells it is; less than 0 when the file does not have it.</summary>
+    private readonly int[] _cells = [.. SubscriberField.All.Select(field => layout.OwnColumns.ToList().IndexOf(layout.ColumnOf(field)))];
+
+    private readonly char[] _text = new char[4096];
 
     /// <param name="duplicates">Which identifiers of the row an earlier one has.</param>
     public JobRow Parse(CsvRecords record, IReadOnlyList<DuplicateRow> duplicates)
     {
         var number = record.Row;
-        var writeId = $"{job.JobId}:{number}";
+        var writeId = _validateOnly ? "" : $"{job.JobId}:{number}";
         if (FaultOf(record) is { } fault) return new JobRow(number, "", writeId, CellsAsTheyCame(record)) { Violations = [fault] };
+        if (_validateOnly && duplicates.Count == 0 && IsGood(record)) return new JobRow(number, "", writeId, []);
 
         var cells = new string[layout.OwnColumns.Count];
         for (var i = 0; i < cells.Length; i++) cells[i] = record.Cell(layout.OwnColumns[i]);
 
         IReadOnlyList<RuleViolation> violations;
         Subscriber? subscriber = null;
-        var uid = record.Cell(_columns[0]);
+        var uid = cells[_cells[0]];
         if (_uidOnly) violations = SubscriberRules.Check(SubscriberField.Uid, uid) is { } wrong ? [wrong] : [];
-        else violations = SubscriberRules.TryRead(Draft(record), out subscriber);
+        else violations = SubscriberRules.TryRead(Draft(cells), out subscriber);
 
         if (duplicates.Count > 0) violations = [.. violations, .. duplicates.Select(Duplicate)];
         return new JobRow(number, uid, writeId, cells) { Subscriber = violations.Count == 0 ? subscriber : null, Violations = violations };
+    }
+
+    /// <summary>Whether no rule is broken, without making anything of the row; false also where a cell is too long to be looked at so.</summary>
+    private bool IsGood(CsvRecords record)
+    {
+        for (var i = 0; i < (_uidOnly ? 1 : _columns.Length); i++)
+        {
+            ReadOnlySpan<char> value = [];
+            if (_columns[i] >= 0 && !record.TryCell(_columns[i], _text, out value)) return false;
+            if (SubscriberRules.Check(SubscriberField.All[i], value) is not null) return false;
+        }
+
+        return true;
     }
 
     private RuleViolation? FaultOf(CsvRecords record)
@@ -46,7 +66,7 @@ internal sealed class CsvRowParser(JobRecord job, CsvLayout layout)
     private string[] CellsAsTheyCame(CsvRecords record) =>
         [.. Enumerable.Range(0, record.CellCount).Where(column => column >= layout.Headers.Count || layout.FieldOf(column) is not null).Select(record.Cell)];
 
-    private SubscriberDraft Draft(CsvRecords record)
+    private SubscriberDraft Draft(string[] cells)
     {
         return new SubscriberDraft
         {
@@ -62,7 +82,7 @@ internal sealed class CsvRowParser(JobRecord job, CsvLayout layout)
             DateOfBirth = Text(9),
         };
 
-        string? Text(int field) => _columns[field] < 0 ? null : record.Cell(_columns[field]);
+        string? Text(int field) => _cells[field] < 0 ? null : cells[_cells[field]];
     }
 
     private static RuleViolation Duplicate(DuplicateRow duplicate) =>
