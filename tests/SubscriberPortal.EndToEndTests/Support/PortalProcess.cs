@@ -14,7 +14,10 @@ public sealed class PortalProcess : IAsyncDisposable
     public const string AdminPassword = "Correct-horse-7-battery";
 
     private readonly StringBuilder _output = new();
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private Process? _process;
+
+    private PortalProcess(IReadOnlyDictionary<string, string>? settings) => _settings = settings ?? new Dictionary<string, string>();
 
     public DirectoryInfo Data { get; } = Directory.CreateTempSubdirectory("portal-e2e-");
 
@@ -31,9 +34,10 @@ public sealed class PortalProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<PortalProcess> StartNewAsync()
+    /// <param name="settings">Such as <c>Legacy:Database</c>; null: embedded stores.</param>
+    public static async Task<PortalProcess> StartNewAsync(IReadOnlyDictionary<string, string>? settings = null)
     {
-        var portal = new PortalProcess();
+        var portal = new PortalProcess(settings);
         await portal.StartAsync();
         return portal;
     }
@@ -104,6 +108,7 @@ public sealed class PortalProcess : IAsyncDisposable
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["Portal__DataDirectory"] = Path.Combine(Data.FullName, "data");
         start.Environment["Portal__AdminPassword"] = AdminPassword;
+        foreach (var (key, value) in _settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["ASPNETCORE_CONTENTROOT"] = AppContext.BaseDirectory;
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += Collect;

@@ -9,14 +9,17 @@ using SubscriberPortal.Kernel.Subscribers;
 
 namespace SubscriberPortal.IntegrationTests.Audit;
 
-public sealed class ConsistencyTests
+public class ConsistencyTests
 {
+    /// <summary>None: the embedded systems.</summary>
+    protected virtual Task<IReadOnlyDictionary<string, string>?> SettingsAsync() => Task.FromResult<IReadOnlyDictionary<string, string>?>(null);
+
     public static TheoryData<string> Fields => [.. SubscriberField.All.Skip(1).Select(f => f.Name)];
 
     [Fact]
     public async Task Equal_systems_have_no_differences()
     {
-        await using var bench = await ScanBench.CreateAsync();
+        await using var bench = await CreateAsync();
         await bench.PutBothAsync(AuditBench.Subscribers(1500));
 
         var audit = await bench.AuditAsync();
@@ -32,7 +35,7 @@ public sealed class ConsistencyTests
     [MemberData(nameof(Fields))]
     public async Task A_difference_in_any_field_is_found_with_both_values(string name)
     {
-        await using var bench = await ScanBench.CreateAsync();
+        await using var bench = await CreateAsync();
         await bench.PutBothAsync(AuditBench.Subscribers(30));
         var before = Samples.Subscriber("uid-00007");
         var after = Changed(before, name);
@@ -51,7 +54,7 @@ public sealed class ConsistencyTests
     [Fact]
     public async Task Exactly_the_planted_differences_are_found_in_order_of_uid()
     {
-        await using var bench = await ScanBench.CreateAsync(null, ("Jobs:Scans:BufferKilobytes", "4"));
+        await using var bench = await CreateAsync(null, ("Jobs:Scans:BufferKilobytes", "4"));
         await bench.PutBothAsync(AuditBench.Subscribers(3000));
         await bench.PutAsync(SystemKeys.Cloud, Samples.Subscriber("a-cloud"), Samples.Subscriber("z-cloud"));
         await bench.PutAsync(SystemKeys.Legacy, Samples.Subscriber("b-legacy"), Samples.Subscriber("uid-00100") with { PlanId = null, LastName = "Other" });
@@ -70,7 +73,7 @@ public sealed class ConsistencyTests
     [Fact]
     public async Task A_system_that_scans_in_an_order_of_its_own_gives_the_same_result()
     {
-        await using var bench = await ScanBench.CreateAsync(OtherProvider.Over(SystemKeys.Cloud, backwards: true), ("Jobs:Scans:BufferKilobytes", "4"));
+        await using var bench = await CreateAsync(OtherProvider.Over(SystemKeys.Cloud, backwards: true), ("Jobs:Scans:BufferKilobytes", "4"));
         await bench.PutBothAsync(AuditBench.Subscribers(1000));
         await bench.PutAsync(SystemKeys.Cloud, Samples.Subscriber("m-cloud"));
 
@@ -83,7 +86,7 @@ public sealed class ConsistencyTests
     [Fact]
     public async Task What_is_written_on_both_sides_between_scan_and_comparison_is_no_difference()
     {
-        await using var bench = await ScanBench.CreateAsync();
+        await using var bench = await CreateAsync();
         await bench.PutBothAsync(AuditBench.Subscribers(50));
         var job = await bench.AddAuditAsync();
         await bench.RunAsync("PlanAudit", job);
@@ -100,7 +103,7 @@ public sealed class ConsistencyTests
     [Fact]
     public async Task A_write_that_is_half_done_at_the_first_reading_is_no_difference()
     {
-        await using var bench = await ScanBench.CreateAsync(OtherProvider.Over(SystemKeys.Legacy));
+        await using var bench = await CreateAsync(OtherProvider.Over(SystemKeys.Legacy));
         await bench.PutBothAsync(AuditBench.Subscribers(10));
         await bench.PutAsync(SystemKeys.Cloud, Samples.Subscriber("uid-00003") with { FirstName = "New" });
         ((OtherProvider)bench.Provider(SystemKeys.Legacy)).BeforeGetMany = call =>
@@ -112,7 +115,7 @@ public sealed class ConsistencyTests
     [Fact]
     public async Task A_subscriber_that_moves_at_every_reading_is_reported_once_it_stands_still()
     {
-        await using var bench = await ScanBench.CreateAsync(OtherProvider.Over(SystemKeys.Legacy));
+        await using var bench = await CreateAsync(OtherProvider.Over(SystemKeys.Legacy));
         await bench.PutBothAsync(AuditBench.Subscribers(10));
         await bench.PutAsync(SystemKeys.Cloud, Samples.Subscriber("uid-00003") with { FirstName = "Other" });
         ((OtherProvider)bench.Provider(SystemKeys.Legacy)).BeforeGetMany = call =>
@@ -126,7 +129,7 @@ public sealed class ConsistencyTests
     [Fact]
     public async Task A_subscriber_with_an_open_intent_is_pending_and_neither_equal_nor_different()
     {
-        await using var bench = await ScanBench.CreateAsync(services => services.AddSingleton<IOpenIntents>(new OneIntent("uid-00003")));
+        await using var bench = await CreateAsync(services => services.AddSingleton<IOpenIntents>(new OneIntent("uid-00003")));
         await bench.PutBothAsync(AuditBench.Subscribers(10));
         await bench.PutAsync(SystemKeys.Cloud, Samples.Subscriber("uid-00003") with { FirstName = "New" }, Samples.Subscriber("uid-00004") with { FirstName = "New" });
 
@@ -141,7 +144,7 @@ public sealed class ConsistencyTests
     [InlineData("CompareSystems")]
     public async Task An_unreachable_system_fails_the_task_and_nothing_counts_as_missing(string activity)
     {
-        await using var bench = await ScanBench.CreateAsync(OtherProvider.Over(SystemKeys.Legacy));
+        await using var bench = await CreateAsync(OtherProvider.Over(SystemKeys.Legacy));
         var legacy = (OtherProvider)bench.Provider(SystemKeys.Legacy);
         await bench.PutBothAsync(AuditBench.Subscribers(10));
         await bench.PutAsync(SystemKeys.Cloud, Samples.Subscriber("x-1"));
@@ -161,7 +164,7 @@ public sealed class ConsistencyTests
     [Fact]
     public async Task A_scan_that_broke_off_goes_on_after_its_last_part()
     {
-        await using var bench = await ScanBench.CreateAsync(OtherProvider.Over(SystemKeys.Cloud), ("Jobs:Scans:BufferKilobytes", "1"), ("Jobs:Scans:SegmentsInParallel", "1"));
+        await using var bench = await CreateAsync(OtherProvider.Over(SystemKeys.Cloud), ("Jobs:Scans:BufferKilobytes", "1"), ("Jobs:Scans:SegmentsInParallel", "1"));
         await bench.PutBothAsync(AuditBench.Subscribers(2000));
         var cloud = (OtherProvider)bench.Provider(SystemKeys.Cloud);
         var job = await bench.AddAuditAsync();
@@ -179,7 +182,7 @@ public sealed class ConsistencyTests
     [Fact]
     public async Task With_a_filter_a_subscriber_counts_when_either_side_matches()
     {
-        await using var bench = await ScanBench.CreateAsync();
+        await using var bench = await CreateAsync();
         await bench.PutBothAsync(AuditBench.Subscribers(10).Select((s, i) => s with { PlanId = i < 4 ? "GOLD" : "BASIC" }));
         await bench.PutAsync(SystemKeys.Legacy, Samples.Subscriber("uid-00000") with { PlanId = "BASIC" }, Samples.Subscriber("uid-00009") with { PlanId = "GOLD" });
         await bench.PutAsync(SystemKeys.Legacy, Samples.Subscriber("uid-00008") with { PlanId = "SILVER" });
@@ -194,7 +197,7 @@ public sealed class ConsistencyTests
     [Fact]
     public async Task A_finished_audit_leaves_no_scan_files_and_may_be_finished_again()
     {
-        await using var bench = await ScanBench.CreateAsync();
+        await using var bench = await CreateAsync();
         await bench.PutBothAsync(AuditBench.Subscribers(10));
         var audit = await bench.AuditAsync();
 
@@ -227,4 +230,7 @@ public sealed class ConsistencyTests
         public Task<IReadOnlySet<string>> OpenAmongAsync(IReadOnlyCollection<string> uids, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlySet<string>>(uids.Where(u => u == uid).ToHashSet());
     }
+
+    private async Task<ScanBench> CreateAsync(Action<IServiceCollection>? change = null, params (string Key, string Value)[] settings) =>
+        await ScanBench.CreateAsync(change, [.. settings, .. (await SettingsAsync() ?? new Dictionary<string, string>()).Select(s => (s.Key, s.Value))]);
 }

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using Microsoft.Extensions.DependencyInjection;
 using SubscriberPortal.IntegrationTests.Audit;
 using SubscriberPortal.IntegrationTests.Support;
 using SubscriberPortal.Jobs.Activities;
@@ -12,8 +13,11 @@ using SubscriberPortal.Kernel.Subscribers;
 
 namespace SubscriberPortal.IntegrationTests.Export;
 
-public sealed class ExportTests
+public class ExportTests
 {
+    /// <summary>None: the embedded systems.</summary>
+    protected virtual Task<IReadOnlyDictionary<string, string>?> SettingsAsync() => Task.FromResult<IReadOnlyDictionary<string, string>?>(null);
+
     [Theory]
     [InlineData(ExportScopes.CloudOnly, 12)]
     [InlineData(ExportScopes.LegacyOnly, 13)]
@@ -21,7 +25,7 @@ public sealed class ExportTests
     [InlineData(ExportScopes.Comparison, 15)]
     public async Task A_scope_has_one_row_for_each_uid_in_order(string scope, int rows)
     {
-        await using var bench = await ScanBench.CreateAsync();
+        await using var bench = await CreateAsync();
         await bench.PutBothAsync(AuditBench.Subscribers(10));
         await bench.PutAsync(SystemKeys.Cloud, Samples.Subscriber("a-1"), Samples.Subscriber("z-1"));
         await bench.PutAsync(SystemKeys.Legacy, Samples.Subscriber("b-1"), Samples.Subscriber("m-1"), Samples.Subscriber("zz-1"));
@@ -37,7 +41,7 @@ public sealed class ExportTests
     [Fact]
     public async Task Of_both_systems_the_row_is_Legacys_where_the_sides_differ()
     {
-        await using var bench = await ScanBench.CreateAsync();
+        await using var bench = await CreateAsync();
         await bench.PutBothAsync(AuditBench.Subscribers(3));
         await bench.PutAsync(SystemKeys.Legacy, Samples.Subscriber("uid-00001") with { LastName = "Of Legacy" });
 
@@ -49,8 +53,8 @@ public sealed class ExportTests
     [Fact]
     public async Task Many_small_parts_of_a_system_in_an_order_of_its_own_give_the_same_file()
     {
-        await using var plain = await ScanBench.CreateAsync();
-        await using var other = await ScanBench.CreateAsync(OtherProvider.Over(SystemKeys.Cloud, backwards: true), ("Jobs:Scans:BufferKilobytes", "2"));
+        await using var plain = await CreateAsync();
+        await using var other = await CreateAsync(OtherProvider.Over(SystemKeys.Cloud, backwards: true), ("Jobs:Scans:BufferKilobytes", "2"));
         var subscribers = AuditBench.Subscribers(400).Select(s => s with { CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch }).ToArray();
         await plain.PutAsync(SystemKeys.Cloud, subscribers);
         await other.PutAsync(SystemKeys.Cloud, subscribers);
@@ -64,7 +68,7 @@ public sealed class ExportTests
     [Fact]
     public async Task A_comparison_names_the_differing_fields_and_both_values()
     {
-        await using var bench = await ScanBench.CreateAsync();
+        await using var bench = await CreateAsync();
         await bench.PutBothAsync(AuditBench.Subscribers(2));
         await bench.PutAsync(SystemKeys.Cloud, Samples.Subscriber("uid-00000") with { PlanId = "GOLD", Email = null }, Samples.Subscriber("uid-00002"));
 
@@ -81,7 +85,7 @@ public sealed class ExportTests
     [Fact]
     public async Task A_comparison_takes_no_write_during_the_export_for_a_difference()
     {
-        await using var bench = await ScanBench.CreateAsync();
+        await using var bench = await CreateAsync();
         await bench.PutBothAsync(AuditBench.Subscribers(5));
         var job = await AddAsync(bench, ExportScopes.Comparison, ExportFormats.JsonLines);
         await bench.RunAsync("PlanExport", job);
@@ -99,7 +103,7 @@ public sealed class ExportTests
     [Fact]
     public async Task Personal_data_is_masked_unless_the_job_says_otherwise()
     {
-        await using var bench = await ScanBench.CreateAsync();
+        await using var bench = await CreateAsync();
         await bench.PutBothAsync(Samples.Subscriber("one"));
 
         var (_, masked) = await ExportAsync(bench, ExportScopes.BothSystems, ExportFormats.Csv, job => job with { MaskPii = true });
@@ -116,7 +120,7 @@ public sealed class ExportTests
     [Fact]
     public async Task A_filter_lets_only_matching_records_through()
     {
-        await using var bench = await ScanBench.CreateAsync();
+        await using var bench = await CreateAsync();
         await bench.PutBothAsync(AuditBench.Subscribers(10).Select((s, i) => s with { Status = i < 4 ? SubscriberStatus.Suspended : SubscriberStatus.Active }));
 
         var (job, bytes) = await ExportAsync(bench, ExportScopes.BothSystems, ExportFormats.Csv, j => j with { Filters = new SubscriberFilter { Status = SubscriberStatus.Suspended } });
@@ -130,7 +134,7 @@ public sealed class ExportTests
     [InlineData(ExportFormats.Json, "json.gz")]
     public async Task A_compressed_export_unpacks_to_the_same(string format, string extension)
     {
-        await using var bench = await ScanBench.CreateAsync();
+        await using var bench = await CreateAsync();
         await bench.PutBothAsync(AuditBench.Subscribers(700));
 
         var (_, plain) = await ExportAsync(bench, ExportScopes.LegacyOnly, format);
@@ -149,7 +153,7 @@ public sealed class ExportTests
     [InlineData(ExportFormats.Xml)]
     public async Task Nothing_to_export_is_a_well_formed_empty_file(string format)
     {
-        await using var bench = await ScanBench.CreateAsync();
+        await using var bench = await CreateAsync();
 
         var (job, bytes) = await ExportAsync(bench, ExportScopes.BothSystems, format);
 
@@ -163,7 +167,7 @@ public sealed class ExportTests
     [Fact]
     public async Task An_export_that_broke_off_goes_on_and_may_be_finished_twice()
     {
-        await using var bench = await ScanBench.CreateAsync(OtherProvider.Over(SystemKeys.Cloud), ("Jobs:Scans:BufferKilobytes", "4"), ("Jobs:Scans:SegmentsInParallel", "1"));
+        await using var bench = await CreateAsync(OtherProvider.Over(SystemKeys.Cloud), ("Jobs:Scans:BufferKilobytes", "4"), ("Jobs:Scans:SegmentsInParallel", "1"));
         await bench.PutAsync(SystemKeys.Cloud, AuditBench.Subscribers(1000));
         var cloud = (OtherProvider)bench.Provider(SystemKeys.Cloud);
         var job = await AddAsync(bench, ExportScopes.CloudOnly, ExportFormats.Json);
@@ -186,7 +190,7 @@ public sealed class ExportTests
     [Fact]
     public async Task A_scope_or_format_that_does_not_exist_is_never_retried()
     {
-        await using var bench = await ScanBench.CreateAsync();
+        await using var bench = await CreateAsync();
         foreach (var (scope, format) in new[] { ("EVERYTHING", ExportFormats.Csv), (ExportScopes.CloudOnly, "XLSX") })
         {
             var job = await AddAsync(bench, scope, format);
@@ -216,4 +220,7 @@ public sealed class ExportTests
     }
 
     private static string[] Lines(byte[] bytes) => Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private async Task<ScanBench> CreateAsync(Action<IServiceCollection>? change = null, params (string Key, string Value)[] settings) =>
+        await ScanBench.CreateAsync(change, [.. settings, .. (await SettingsAsync() ?? new Dictionary<string, string>()).Select(s => (s.Key, s.Value))]);
 }

@@ -29,11 +29,12 @@ internal sealed class MigrationBench : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("portal-migration-");
     private readonly ServiceProvider _services;
 
-    private MigrationBench(Faults faults)
+    private MigrationBench(Faults faults, IReadOnlyDictionary<string, string>? settings)
     {
         Faults = faults;
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Portal:DataDirectory"] = _folder.FullName }).Build());
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Portal:DataDirectory", _folder.FullName), .. (settings ?? new Dictionary<string, string>()).Select(s => new KeyValuePair<string, string?>(s.Key, s.Value))]).Build());
         services.AddOptions<PortalOptions>().BindConfiguration(PortalOptions.Section);
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
@@ -55,9 +56,10 @@ internal sealed class MigrationBench : IAsyncDisposable
 
     public IProvisioningProvider System(string key) => _services.GetRequiredKeyedService<IProvisioningProvider>(key);
 
-    public static async Task<MigrationBench> StartAsync(Faults? faults = null)
+    /// <param name="settings">Of other systems than the embedded ones.</param>
+    public static async Task<MigrationBench> StartAsync(Faults? faults = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var bench = new MigrationBench(faults ?? new Faults());
+        var bench = new MigrationBench(faults ?? new Faults(), settings);
         foreach (var schema in bench._services.GetServices<ISchema>()) await schema.ApplyAsync(CancellationToken.None);
         return bench;
     }

@@ -6,15 +6,18 @@ using SubscriberPortal.Kernel.Subscribers;
 
 namespace SubscriberPortal.IntegrationTests.Migration;
 
-public sealed class MigrationTests
+public class MigrationTests
 {
+    /// <summary>Null: the embedded systems.</summary>
+    protected virtual Task<IReadOnlyDictionary<string, string>?> SettingsAsync() => Task.FromResult<IReadOnlyDictionary<string, string>?>(null);
+
     [Theory]
     [InlineData("fail", 2, 3, 0)]
     [InlineData("skip", 2, 0, 3)]
     [InlineData("overwrite", 5, 0, 0)]
     public async Task Rows_that_exist_are_counted_by_policy(string onConflict, long success, long failed, long skipped)
     {
-        await using var bench = await MigrationBench.StartAsync();
+        await using var bench = await MigrationBench.StartAsync(settings: await SettingsAsync());
         await bench.PutAsync(SystemKeys.Legacy, SampleFile.At(0), SampleFile.At(1) with { Status = SubscriberStatus.Deleted }, SampleFile.At(2));
         var file = SampleFile.Header + SampleFile.Rows(0, 5);
 
@@ -35,7 +38,7 @@ public sealed class MigrationTests
     [Fact]
     public async Task An_identifier_of_another_record_is_refused_also_in_a_dry_run()
     {
-        await using var bench = await MigrationBench.StartAsync();
+        await using var bench = await MigrationBench.StartAsync(settings: await SettingsAsync());
         await bench.PutAsync(SystemKeys.Legacy, SampleFile.At(0));
         var file = SampleFile.Header + SampleFile.Row(SampleFile.At(1) with { Msisdn = SampleFile.At(0).Msisdn }) + SampleFile.Row(SampleFile.At(2) with { Imsi = SampleFile.At(0).Imsi }) + SampleFile.Rows(3, 1);
         foreach (var dryRun in (bool[])[true, false])
@@ -54,7 +57,7 @@ public sealed class MigrationTests
     [Fact]
     public async Task A_generated_file_goes_into_both_systems_and_its_mended_rejects_bring_the_rest_in()
     {
-        await using var bench = await MigrationBench.StartAsync();
+        await using var bench = await MigrationBench.StartAsync(settings: await SettingsAsync());
         var job = await bench.AddJobAsync(await SampleFile.GeneratedAsync(2_500, 4), j => j with { Target = "DUAL_PROV" });
 
         Assert.Equal(new JobCounts(2_400, 100), await bench.RunAsync(job));
@@ -75,7 +78,7 @@ public sealed class MigrationTests
     [Fact]
     public async Task A_redrive_takes_the_failed_rows_alone()
     {
-        await using var bench = await MigrationBench.StartAsync();
+        await using var bench = await MigrationBench.StartAsync(settings: await SettingsAsync());
         await bench.PutAsync(SystemKeys.Legacy, SampleFile.At(1));
         var job = await bench.AddJobAsync(SampleFile.Header + SampleFile.Rows(0, 3));
         Assert.Equal(new JobCounts(2, 1), await bench.RunAsync(job));
@@ -89,7 +92,7 @@ public sealed class MigrationTests
     [Fact]
     public async Task Validation_alone_asks_the_rules_and_no_store()
     {
-        await using var bench = await MigrationBench.StartAsync();
+        await using var bench = await MigrationBench.StartAsync(settings: await SettingsAsync());
         await bench.PutAsync(SystemKeys.Legacy, SampleFile.At(0));
         var job = await bench.AddJobAsync(SampleFile.Header + SampleFile.Rows(0, 3) + "bad\n", j => j with { Options = new JobOptions { ValidateOnly = true } });
 
@@ -100,7 +103,7 @@ public sealed class MigrationTests
     [Fact]
     public async Task Too_many_failures_stop_the_job_with_the_reason_and_leave_its_rejects()
     {
-        await using var bench = await MigrationBench.StartAsync();
+        await using var bench = await MigrationBench.StartAsync(settings: await SettingsAsync());
         var job = await bench.AddJobAsync(await SampleFile.GeneratedAsync(3_000, 10), j => j with { Options = new JobOptions { MaxFailedPercent = 9.5 } });
 
         var failure = await Assert.ThrowsAsync<ActivityFailedException>(() => bench.RunAsync(job));
@@ -115,7 +118,7 @@ public sealed class MigrationTests
     [Fact]
     public async Task A_system_is_copied_with_filters_and_keeps_the_time_of_creation()
     {
-        await using var bench = await MigrationBench.StartAsync();
+        await using var bench = await MigrationBench.StartAsync(settings: await SettingsAsync());
         var created = new DateTimeOffset(2020, 1, 2, 3, 4, 5, TimeSpan.Zero);
         await bench.PutAsync(SystemKeys.Legacy, [.. SyntheticSubscribers.Take(900, 3).Select(s => s with { CreatedAt = created, UpdatedAt = created })]);
         var expected = SyntheticSubscribers.Take(900, 3).Count(s => s.PlanId == "BASIC");
@@ -131,7 +134,7 @@ public sealed class MigrationTests
     [Fact]
     public async Task A_bulk_delete_removes_by_file_or_filter_and_skips_what_is_not_there()
     {
-        await using var bench = await MigrationBench.StartAsync();
+        await using var bench = await MigrationBench.StartAsync(settings: await SettingsAsync());
         await bench.PutAsync(SystemKeys.Legacy, [.. Enumerable.Range(0, 50).Select(SampleFile.At)]);
 
         var byFile = await bench.AddJobAsync($"uid\n{SampleFile.At(0).Uid}\nnobody\nnot a uid\n{SampleFile.At(0).Uid}\n", j => j with { JobType = JobTypes.BulkDelete });

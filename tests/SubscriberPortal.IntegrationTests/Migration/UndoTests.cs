@@ -3,14 +3,17 @@ using SubscriberPortal.Kernel.Provisioning;
 
 namespace SubscriberPortal.IntegrationTests.Migration;
 
-public sealed class UndoTests
+public class UndoTests
 {
+    /// <summary>Null: the embedded systems.</summary>
+    protected virtual Task<IReadOnlyDictionary<string, string>?> SettingsAsync() => Task.FromResult<IReadOnlyDictionary<string, string>?>(null);
+
     [Theory]
     [InlineData("LEGACY")]
     [InlineData("DUAL_PROV")]
     public async Task An_undo_puts_everything_back_and_reports_what_was_changed_since(string target)
     {
-        await using var bench = await MigrationBench.StartAsync();
+        await using var bench = await MigrationBench.StartAsync(settings: await SettingsAsync());
         string[] systems = target == "LEGACY" ? [SystemKeys.Legacy] : [SystemKeys.Legacy, SystemKeys.Cloud];
         var moment = new DateTimeOffset(2021, 2, 3, 4, 5, 6, TimeSpan.Zero);
         foreach (var system in systems) await bench.PutAsync(system, [.. Enumerable.Range(0, 40).Select(i => SampleFile.At(i) with { PlanId = "OLD", CreatedAt = moment, UpdatedAt = moment })]);
@@ -33,7 +36,7 @@ public sealed class UndoTests
     [Fact]
     public async Task An_undone_bulk_delete_brings_the_records_back_as_they_were()
     {
-        await using var bench = await MigrationBench.StartAsync();
+        await using var bench = await MigrationBench.StartAsync(settings: await SettingsAsync());
         await bench.PutAsync(SystemKeys.Legacy, [.. Enumerable.Range(0, 30).Select(SampleFile.At)]);
         var before = await bench.ContentAsync(SystemKeys.Legacy);
         var job = await bench.AddJobAsync("uid\n" + string.Concat(before.Keys.Take(20).Select(uid => uid + "\n")), j => j with { JobType = JobTypes.BulkDelete });
