@@ -27,7 +27,7 @@ public sealed class MigrationScenarioTests
 
         var rejects = await RejectsAsync(client, migration);
         Assert.Equal(bad, rejects.Count);
-        Assert.All(rejects, r => Assert.True(long.Parse(r[0]) is >= 2 and <= rows + 1 && r[1].Length > 0 && r[2].Length > 0 && r[3].Length > 0, string.Join(',', r)));
+        Assert.All(rejects, r => Assert.True(long.Parse(r[0]) >= 2 && long.Parse(r[0]) <= rows + 1 && r[1].Length > 0 && r[2].Length > 0 && r[3].Length > 0, string.Join(',', r)));
 
         await AssertInSyncAsync(client, good);
         Assert.Equal(good, await ExportedRowsAsync(client, portal));
