@@ -31,7 +31,7 @@ internal static class JobsCore
         services.AddScheduledTasks();
 
         // Real time: a clock that a test holds still must not hold the rows.
-        services.AddSingleton(provider => new JobThrottle(provider.GetRequiredService<IJobs>(), TimeProvider.System));
+        services.AddSingleton(provider => new JobThrottle(provider.GetRequiredService<IJobs>(), TimeProvider.System, provider.GetRequiredService<RunningTasks>()));
         services.AddSingleton<RunningTasks>();
         services.AddSingleton<ActivityRunner>();
         services.AddSingleton<JobAnswers>();

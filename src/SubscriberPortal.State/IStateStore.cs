@@ -11,7 +11,7 @@ public interface IStateStore
     Task<StateItem?> GetAsync(string partition, string key, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes all writes (at most 100, distinct keys, at most 3 MiB of values) or none of them.
+    /// Makes all writes (at most 100, distinct keys, and on DynamoDB at most 3 MiB of values) or none of them.
     /// Answers the new versions in the order of the writes, or null when a condition did not hold and nothing was written.
     /// </summary>
     Task<IReadOnlyList<long>?> WriteAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken);

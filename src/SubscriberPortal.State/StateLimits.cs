@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SubscriberPortal.State;
 
-/// <summary>What every <see cref="IStateStore"/> refuses, so that what works on one works on the other.</summary>
+/// <summary>What every <see cref="IStateStore"/> refuses, so that what works on one works on the other; only the size of a whole batch is DynamoDB's own limit.</summary>
 internal static class StateLimits
 {
     public const int MaxWrites = 100;
@@ -24,6 +24,11 @@ internal static class StateLimits
         if (writes.DistinctBy(write => (write.Partition, write.Key)).Count() != writes.Count) throw new ArgumentException("A key occurs twice in one batch.", nameof(writes));
         foreach (var write in writes) CheckPartition(write.Partition);
         if (writes.FirstOrDefault(write => !IsKey(write.Key)) is { } bad) throw new ArgumentException($"A key must have 1 to {MaxKeyBytes} bytes, but has {Encoding.UTF8.GetByteCount(bad.Key)}.", nameof(writes));
+        foreach (var write in writes) CheckValue(write.Value);
+    }
+
+    public static void CheckBatchSize(IReadOnlyList<StateWrite> writes)
+    {
         if (writes.Sum(write => (long)CheckValue(write.Value)) > MaxBatchBytes) throw new ArgumentException("The values of a batch may have 3 MiB together at most.", nameof(writes));
     }
 

@@ -67,8 +67,10 @@ internal static class EngineBenchmark
         await new SqliteSchema(database, StateStoreRegistration.Scripts(), TimeProvider.System).ApplyAsync(CancellationToken.None);
         var options = new WorkflowOptions { MaxEvents = 1_000_000 };
         var definitions = new WorkflowDefinitions(new Dictionary<string, string> { ["bench"] = definition }, options);
+        var state = new SqliteStateStore(database, TimeProvider.System);
         await using var engine = new EmbeddedWorkflowEngine(
-            definitions, new ExecutionStore(new SqliteStateStore(database, TimeProvider.System)), new ActivityQueues(TimeProvider.System), new KnownActivities(definitions), Options.Create(options), TimeProvider.System, NullLogger<EmbeddedWorkflowEngine>.Instance);
+            definitions, new ExecutionStore(state), new ActivityQueues(TimeProvider.System), new KnownActivities(definitions), new EngineSeat(state, Options.Create(new StateOptions())),
+            Options.Create(options), TimeProvider.System, NullLogger<EmbeddedWorkflowEngine>.Instance);
         var (number, commits) = (0, 0L);
         var figures = await Figures.MeasureAsync(Repeats, async () =>
         {

@@ -18,6 +18,8 @@ internal sealed partial class JobFollower(
 
     public override string Name => "follow-jobs";
 
+    protected override bool MayRunHere => engine.RunsHere;
+
     protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
         foreach (var job in await jobs.ActiveAsync(cancellationToken))
@@ -37,7 +39,7 @@ internal sealed partial class JobFollower(
     /// <summary>Looks after one job now; answers its record since.</summary>
     public async Task<JobRecord?> FollowAsync(JobRecord job, CancellationToken cancellationToken)
     {
-        if (job.Status != JobStatuses.Running || job.ExecutionArn is null) return job;
+        if (job.Status != JobStatuses.Running || job.ExecutionArn is null || !engine.RunsHere) return job;
         var execution = await engine.DescribeAsync(job.ExecutionArn, cancellationToken);
         if (execution is { Status: "RUNNING" } && job.StopRequested is not null)
         {

@@ -17,6 +17,8 @@ internal sealed partial class JobStarter(
 {
     public override string Name => "start-jobs";
 
+    protected override bool MayRunHere => engine.RunsHere;
+
     protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
         var active = await jobs.ActiveAsync(cancellationToken);

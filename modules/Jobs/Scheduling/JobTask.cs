@@ -1,3 +1,4 @@
+using SubscriberPortal.Kernel.Provisioning;
 using SubscriberPortal.State;
 
 namespace SubscriberPortal.Jobs.Scheduling;
@@ -10,7 +11,7 @@ internal abstract class JobTask(IStateStore state) : IDisposable
 {
     private static readonly string Owner = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
 
-    /// <summary>Short, so that after a crash the next instance need not wait long.</summary>
+    /// <summary>Short, so that after a crash the next instance need not wait long; renewed while the work goes on.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -18,12 +19,27 @@ internal abstract class JobTask(IStateStore state) : IDisposable
     /// <summary>What it does, for people and for the lease: <c>start-jobs</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>False leaves it to another instance.</summary>
+    protected virtual bool MayRunHere => true;
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        if (!MayRunHere) return;
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (await state.TryLeaseAsync(LeaseName, Owner, Lease, cancellationToken)) await WorkAsync(cancellationToken);
+            if (!await state.TryLeaseAsync(LeaseName, Owner, Lease, cancellationToken)) return;
+            using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var renewing = RenewAsync(work);
+            try
+            {
+                await WorkAsync(work.Token);
+            }
+            finally
+            {
+                await work.CancelAsync();
+                await renewing;
+            }
         }
         finally
         {
@@ -40,6 +56,26 @@ internal abstract class JobTask(IStateStore state) : IDisposable
     }
 
     protected abstract Task WorkAsync(CancellationToken cancellationToken);
+
+    /// <summary>Ends the work when the lease cannot be kept: another instance may be at it then.</summary>
+    private async Task RenewAsync(CancellationTokenSource work)
+    {
+        try
+        {
+            do await Task.Delay(Lease / 3, work.Token);
+            while (await state.TryLeaseAsync(LeaseName, Owner, Lease, work.Token));
+        }
+        catch (OperationCanceledException) when (work.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (SystemUnavailableException)
+        {
+            // As if somebody else had it.
+        }
+
+        await work.CancelAsync();
+    }
 
     private string LeaseName => $"task/{Name}";
 }

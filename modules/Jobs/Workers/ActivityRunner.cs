@@ -18,6 +18,9 @@ internal sealed partial class ActivityRunner(IJobs jobs, IWorkflowEngine engine,
     private const int LongestCause = 1000;
     private static readonly TimeSpan BeatAfterStop = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>How often the record is looked at for a request to stop that was made on another instance.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
     private TimeSpan Beat => TimeSpan.FromSeconds(options.Value.HeartbeatSeconds);
 
     public async Task RunAsync(IActivityHandler handler, ActivityTask task, string workerName, CancellationToken stopping)
@@ -59,7 +62,7 @@ internal sealed partial class ActivityRunner(IJobs jobs, IWorkflowEngine engine,
         var jobId = input["jobId"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw new ActivityFailedException(ActivityFailedException.Permanent, "The task's input has no jobId.");
         var found = await jobs.FindAsync(jobId, work.Token) ?? throw new ActivityFailedException(ActivityFailedException.Permanent, "There is no record of the job any more.");
 
-        using var inHand = running.Enter(jobId);
+        await using var inHand = await running.EnterAsync(jobId, work.Token);
         using var finished = CancellationTokenSource.CreateLinkedTokenSource(work.Token);
         var beating = BeatAsync(task.Token, jobId, work, finished.Token);
         try
@@ -75,17 +78,21 @@ internal sealed partial class ActivityRunner(IJobs jobs, IWorkflowEngine engine,
 
     private async Task BeatAsync(string token, string jobId, CancellationTokenSource work, CancellationToken finished)
     {
-        var stop = signals.StopRequested(jobId);
+        var (stop, beatAt) = (signals.StopRequested(jobId), TimeProvider.System.GetTimestamp());
+        var isStopping = false;
         while (!finished.IsCancellationRequested)
         {
             try
             {
                 // After a request to stop the engine is about to end the execution: ask it often, so that the answer "no longer wanted" comes at once.
-                if (stop.IsCompleted) await Task.Delay(BeatAfterStop, finished);
-                else await Task.WhenAny(Task.Delay(Beat, finished), stop);
+                if (isStopping) await Task.Delay(BeatAfterStop, finished);
+                else await Task.WhenAny(Task.Delay(Look, finished), stop);
                 if (finished.IsCancellationRequested) return;
-                if (await engine.HeartbeatAsync(token, finished)) continue;
-                await work.CancelAsync();
+                isStopping = stop.IsCompletedSuccessfully || (await jobs.FindAsync(jobId, finished))?.Job.StopRequested is not null;
+                if (!isStopping && TimeProvider.System.GetElapsedTime(beatAt) < Beat) continue;
+                beatAt = TimeProvider.System.GetTimestamp();
+                if (await engine.HeartbeatAsync(token, finished)) await running.MarkAsync(jobId, finished);
+                else await work.CancelAsync();
             }
             catch (OperationCanceledException) when (finished.IsCancellationRequested)
             {
@@ -95,7 +102,7 @@ internal sealed partial class ActivityRunner(IJobs jobs, IWorkflowEngine engine,
             {
                 // The work goes on: if the engine stays away, the task's own timeout ends it there.
                 Log.HeartbeatFailed(logger, failure);
-                stop = Task.Delay(Timeout.Infinite, finished);
+                (stop, isStopping) = (Task.Delay(Timeout.Infinite, finished), false);
             }
         }
     }

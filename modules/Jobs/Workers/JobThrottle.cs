@@ -5,10 +5,11 @@ using SubscriberPortal.Jobs.Records;
 namespace SubscriberPortal.Jobs.Workers;
 
 /// <summary>
-/// Holds a job's rows to its <c>throttlePerSecond</c>, over all of its chunks on this instance, and follows a change of it within a second.
+/// Holds a job's rows to its <c>throttlePerSecond</c>, over all of its chunks, and follows a change of it within a second. Instances that work on the same job have an equal share each.
 /// A batch may be larger than a second's rows: it is let through and the next one waits the longer.
 /// </summary>
-internal sealed class JobThrottle(IJobs jobs, TimeProvider clock)
+/// <param name="tasks">Null: no other instance works on any job.</param>
+internal sealed class JobThrottle(IJobs jobs, TimeProvider clock, RunningTasks? tasks = null)
 {
     /// <summary>How what it says of itself begins.</summary>
     public const string Word = "throttle";
@@ -26,7 +27,7 @@ internal sealed class JobThrottle(IJobs jobs, TimeProvider clock)
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (bucket.MustRead(clock, Reread)) bucket.SetRate((await jobs.FindAsync(jobId, cancellationToken))?.Job.Options.ThrottlePerSecond);
+            if (bucket.MustRead(clock, Reread)) await ReadAsync(jobId, bucket, cancellationToken);
             var wait = bucket.Take(clock, rows);
             if (wait == TimeSpan.Zero) return;
             await Task.Delay(wait < LongestWait ? wait : LongestWait, clock, cancellationToken);
@@ -38,10 +39,18 @@ internal sealed class JobThrottle(IJobs jobs, TimeProvider clock)
 
     public void Forget(string jobId) => _buckets.TryRemove(jobId, out _);
 
+    private async Task ReadAsync(string jobId, Bucket bucket, CancellationToken cancellationToken)
+    {
+        var rate = (await jobs.FindAsync(jobId, cancellationToken))?.Job.Options.ThrottlePerSecond;
+        var others = rate is null || tasks is null ? 0 : await tasks.OthersAsync(jobId, cancellationToken);
+        bucket.SetRate(rate, others + 1);
+    }
+
     private sealed class Bucket
     {
         private readonly Lock _lock = new();
-        private int? _rate;
+        private int? _whole;
+        private double? _rate;
         private double _tokens;
         private long? _readAt;
         private long? _filledAt;
@@ -57,10 +66,12 @@ internal sealed class JobThrottle(IJobs jobs, TimeProvider clock)
             }
         }
 
-        public void SetRate(int? rate)
+        public void SetRate(int? whole, int instances)
         {
             lock (_lock)
             {
+                _whole = whole;
+                var rate = (double?)whole / instances;
                 if (rate == _rate) return;
                 _rate = rate;
                 _tokens = Math.Min(_tokens, rate ?? 0);
@@ -92,7 +103,7 @@ internal sealed class JobThrottle(IJobs jobs, TimeProvider clock)
         {
             lock (_lock)
             {
-                return _rate is { } rate && _waitedAt is { } at && clock.GetElapsedTime(at) < reportedFor
+                return _whole is { } rate && _waitedAt is { } at && clock.GetElapsedTime(at) < reportedFor
                     ? string.Create(CultureInfo.InvariantCulture, $"{Word} {rate} rows/s")
                     : null;
             }

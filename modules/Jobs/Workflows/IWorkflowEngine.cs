@@ -6,6 +6,9 @@ namespace SubscriberPortal.Jobs.Workflows;
 /// </summary>
 internal interface IWorkflowEngine
 {
+    /// <summary>Whether executions can be started and stopped from this instance. Of instances that share their state one runs the embedded engine, and another takes over when it is gone.</summary>
+    bool RunsHere => true;
+
     /// <summary>
     /// Starts the execution <paramref name="name"/> of a definition (<c>migration-workflow</c>, …). Idempotent by name: when an execution of that name exists, its ARN is answered and nothing is started.
     /// Durable when it returns.

@@ -18,6 +18,7 @@ internal static class WorkflowEngineRegistration
         services.AddSingleton<ExecutionStore>();
         services.AddSingleton<ActivityQueues>();
         services.AddSingleton<KnownActivities>();
+        services.AddSingleton<EngineSeat>();
         services.AddSingleton<EmbeddedWorkflowEngine>();
         services.AddWorkflowWire();
 

@@ -43,6 +43,7 @@ internal static class PortalHosting
         services.AddSingleton<IKeyMaterial, KeyMaterial>();
         services.AddDataProtection().SetApplicationName("SubscriberPortal");
         services.AddOptions<KeyManagementOptions>().Configure<IKeyMaterial>((o, keys) => (o.XmlRepository, o.AutoGenerateKeys) = (new DerivedKeyRing(keys), false));
+        services.AddSingleton<SharedSettings>().AddSingleton<Instances>().AddHostedService(s => s.GetRequiredService<Instances>());
         services.AddSingleton<PortalStart>();
         return services;
     }

@@ -12,6 +12,7 @@ internal sealed partial class PortalStart(IServiceProvider services, IEnumerable
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await PrepareSchemasAsync(cancellationToken);
+        await services.GetRequiredService<Instances>().JoinAsync(cancellationToken);
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().EnsureAsync(cancellationToken);
     }

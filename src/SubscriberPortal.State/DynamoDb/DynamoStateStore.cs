@@ -25,6 +25,7 @@ internal sealed class DynamoStateStore(AwsClients aws, string table, TimeProvide
     public async Task<IReadOnlyList<long>?> WriteAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken)
     {
         StateLimits.Check(writes);
+        StateLimits.CheckBatchSize(writes);
         if (writes.Count == 0) return [];
         while (true)
         {

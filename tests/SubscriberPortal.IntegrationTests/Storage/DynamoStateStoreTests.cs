@@ -100,6 +100,14 @@ public sealed class DynamoStateStoreTests : StateStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task A_batch_larger_than_a_transaction_of_DynamoDB_is_an_argument_error()
+    {
+        var value = new string('x', 262_144);
+        Assert.NotNull(await Store.WriteAsync([.. Enumerable.Range(0, 12).Select(n => new StateWrite("p", $"{n}", value))], None));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.WriteAsync([.. Enumerable.Range(0, 13).Select(n => new StateWrite("p", $"{n}", value))], None));
+    }
+
+    [Fact]
     public async Task A_range_of_which_much_has_expired_is_still_whole()
     {
         foreach (var writes in Enumerable.Range(0, 400).Select(n => new StateWrite("p", $"{n:D3}", "1", null, n % 50 == 0 ? null : Time.Now.AddSeconds(1))).Chunk(100)) await Store.WriteAsync(writes, None);

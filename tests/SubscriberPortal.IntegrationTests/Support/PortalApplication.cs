@@ -38,6 +38,8 @@ public sealed class PortalApplication : WebApplicationFactory<Program>
 
     public ShiftedTime Time { get; } = new();
 
+    public IReadOnlyList<(string Key, string Value)> Settings => _settings;
+
     private bool KeepsData { get; init; }
 
     /// <param name="settings">Such as <c>("Privacy:MaskPii", "false")</c>.</param>

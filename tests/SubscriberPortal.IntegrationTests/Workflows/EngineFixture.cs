@@ -43,7 +43,8 @@ internal sealed class EngineFixture : IAsyncDisposable
         options ??= new WorkflowOptions();
         var definitions = new WorkflowDefinitions(_definitions, options);
         var engine = new EmbeddedWorkflowEngine(
-            definitions, new ExecutionStore(store ?? Store), new ActivityQueues(Time), new KnownActivities(definitions), Options.Create(options), Time, NullLogger<EmbeddedWorkflowEngine>.Instance);
+            definitions, new ExecutionStore(store ?? Store), new ActivityQueues(Time), new KnownActivities(definitions), new EngineSeat(Store, Options.Create(new StateOptions())),
+            Options.Create(options), Time, NullLogger<EmbeddedWorkflowEngine>.Instance);
         _engines.Add(engine);
         return engine;
     }

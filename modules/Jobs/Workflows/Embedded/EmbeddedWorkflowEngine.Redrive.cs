@@ -20,6 +20,7 @@ internal sealed partial class EmbeddedWorkflowEngine
     /// <param name="clientToken">A call repeated with the same token does nothing.</param>
     public async Task<ExecutionRecord?> RedriveAsync(string key, string? clientToken, CancellationToken cancellationToken)
     {
+        ThrowIfElsewhere();
         while (true)
         {
             var record = await store.FindAsync(key, cancellationToken);

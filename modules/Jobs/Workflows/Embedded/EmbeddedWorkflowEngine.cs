@@ -3,13 +3,16 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SubscriberPortal.Kernel.Provisioning;
+using SubscriberPortal.State;
 using SubscriberPortal.StatesLanguage.Executions;
 
 namespace SubscriberPortal.Jobs.Workflows.Embedded;
 
 /// <summary>Interprets the definitions in this process, with a durable history in the portal's state.</summary>
 internal sealed partial class EmbeddedWorkflowEngine(
-    WorkflowDefinitions definitions, ExecutionStore store, ActivityQueues queues, KnownActivities activities, IOptions<WorkflowOptions> options, TimeProvider time, ILogger<EmbeddedWorkflowEngine> logger)
+    WorkflowDefinitions definitions, ExecutionStore store, ActivityQueues queues, KnownActivities activities, EngineSeat seat, IOptions<WorkflowOptions> options, TimeProvider time,
+    ILogger<EmbeddedWorkflowEngine> logger)
     : IWorkflowEngine, IAsyncDisposable
 {
     private const int LongestInput = 256 * 1024;
@@ -25,12 +28,16 @@ internal sealed partial class EmbeddedWorkflowEngine(
     private readonly HandedOutTasks _handedOut = new();
     private readonly CancellationTokenSource _disposing = new();
 
+    /// <inheritdoc/>
+    public bool RunsHere => seat.IsMine;
+
     public Task<string> StartAsync(string definition, string name, string input, CancellationToken cancellationToken) => StartAsync(definitions.Get(definition), name, input, cancellationToken);
 
     /// <inheritdoc cref="IWorkflowEngine.StartAsync"/>
     public async Task<string> StartAsync(WorkflowDefinition workflow, string name, string input, CancellationToken cancellationToken)
     {
         ExecutionNames.Check(name);
+        ThrowIfElsewhere();
         if (Encoding.UTF8.GetByteCount(input) > LongestInput) throw new ArgumentException($"The input is larger than {LongestInput} bytes.", nameof(input));
         var key = $"{workflow.Name}:{name}";
         while (await store.FindAsync(key, cancellationToken) is null)
@@ -49,6 +56,7 @@ internal sealed partial class EmbeddedWorkflowEngine(
 
     public async Task StopAsync(string executionArn, string? error, string? cause, CancellationToken cancellationToken)
     {
+        ThrowIfElsewhere();
         if (WorkflowArns.KeyOf(executionArn) is { } key && await FindAsync(key) is { } execution)
             await execution.SendAsync(new Signal.Stop(Shorten(error, LongestError), Shorten(cause, LongestCause)));
     }
@@ -107,6 +115,17 @@ internal sealed partial class EmbeddedWorkflowEngine(
         if (count > 0) Log.Recovered(logger, count);
     }
 
+    /// <summary>Lets go of every execution, because another instance takes them up: workers learn that their tasks are no longer wanted here.</summary>
+    public async Task StandDownAsync()
+    {
+        foreach (var (key, entry) in _running.ToArray())
+        {
+            if (!_running.TryRemove(KeyValuePair.Create(key, entry))) continue;
+            (await entry.Value)?.Dispose();
+            _handedOut.Forget(key);
+        }
+    }
+
     /// <summary>Completes when no execution is at work at the moment.</summary>
     public async Task WhenIdleAsync()
     {
@@ -122,6 +141,7 @@ internal sealed partial class EmbeddedWorkflowEngine(
         await _disposing.CancelAsync();
         await WhenIdleAsync();
         foreach (var entry in _running.Values.Where(entry => entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })) (await entry.Value)?.Dispose();
+        await seat.GiveBackAsync();
     }
 
     private static string? Shorten(string? text, int length) => text is null || text.Length <= length ? text : text[..length];
@@ -135,8 +155,13 @@ internal sealed partial class EmbeddedWorkflowEngine(
         return token.IsSignedBy(execution.Record) ? (execution, token.TaskId) : null;
     }
 
-    /// <summary>The running execution, rebuilt if it is not in memory; null when there is none.</summary>
-    private Task<ExecutionActor?> FindAsync(string key) => UseAsync(key, _running.GetOrAdd(key, _ => new Lazy<Task<ExecutionActor?>>(() => LoadAsync(key))));
+    private void ThrowIfElsewhere()
+    {
+        if (!seat.IsMine) throw new SystemUnavailableException(StateStoreRegistration.SystemKey, "Another instance of the portal runs the workflows at the moment.");
+    }
+
+    /// <summary>The running execution, rebuilt if it is not in memory; null when there is none, or another instance runs it.</summary>
+    private Task<ExecutionActor?> FindAsync(string key) => !seat.IsMine ? Task.FromResult<ExecutionActor?>(null) : UseAsync(key, _running.GetOrAdd(key, _ => new Lazy<Task<ExecutionActor?>>(() => LoadAsync(key))));
 
     private async Task<ExecutionActor?> UseAsync(string key, Lazy<Task<ExecutionActor?>> entry)
     {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace SubscriberPortal.Jobs.Workflows.Embedded;
 
-/// <summary>Takes up running executions when the host has started, and lets what is at work finish when it stops.</summary>
-internal sealed partial class EmbeddedWorkflowHost(EmbeddedWorkflowEngine engine, IHostApplicationLifetime lifetime, ILogger<EmbeddedWorkflowHost> logger) : BackgroundService
+/// <summary>Takes up running executions when the host has started and the seat is this instance's, and lets what is at work finish when it stops.</summary>
+internal sealed partial class EmbeddedWorkflowHost(EmbeddedWorkflowEngine engine, EngineSeat seat, IHostApplicationLifetime lifetime, ILogger<EmbeddedWorkflowHost> logger) : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -17,18 +17,15 @@ internal sealed partial class EmbeddedWorkflowHost(EmbeddedWorkflowEngine engine
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var onStarted = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await using var onStopping = stoppingToken.Register(() => started.TrySetResult());
-        await started.Task;
-
-        var pause = FirstPause;
+        await HostStart.WaitAsync(lifetime, stoppingToken);
+        var (isAtWork, pause) = (false, FirstPause);
         while (!stoppingToken.IsCancellationRequested)
         {
+            var wait = EngineSeat.Interval;
             try
             {
-                await engine.RecoverAsync(stoppingToken);
-                return;
+                isAtWork = await KeepAsync(isAtWork, stoppingToken);
+                pause = FirstPause;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -36,16 +33,37 @@ internal sealed partial class EmbeddedWorkflowHost(EmbeddedWorkflowEngine engine
             }
             catch (Exception exception)
             {
-                Log.RecoverFailed(logger, exception, pause.TotalSeconds);
-                await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                wait = isAtWork ? FirstPause : pause;
+                Log.RecoverFailed(logger, exception, wait.TotalSeconds);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                if (isAtWork && !seat.IsMine) isAtWork = await LeaveAsync();
             }
+
+            await Task.Delay(wait, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>Renews the seat or tries to take it; answers whether the executions run here then.</summary>
+    private async Task<bool> KeepAsync(bool isAtWork, CancellationToken cancellationToken)
+    {
+        var isMine = await seat.TryTakeAsync(cancellationToken);
+        if (isMine && !isAtWork) await engine.RecoverAsync(cancellationToken);
+        return isMine || (isAtWork && await LeaveAsync());
+    }
+
+    private async Task<bool> LeaveAsync()
+    {
+        Log.Left(logger);
+        await engine.StandDownAsync();
+        return false;
     }
 
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Error, "The running workflow executions cannot be read; the next attempt is in {Seconds} s")]
         public static partial void RecoverFailed(ILogger logger, Exception exception, double seconds);
+
+        [LoggerMessage(LogLevel.Warning, "This instance could not keep the seat of the workflow engine in time; another one goes on with its executions")]
+        public static partial void Left(ILogger logger);
     }
 }

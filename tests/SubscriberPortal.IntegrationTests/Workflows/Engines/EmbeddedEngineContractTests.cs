@@ -21,8 +21,10 @@ public sealed class EmbeddedEngineContractTests : WorkflowEngineContract
         await new SqliteSchema(database, StateStoreRegistration.Scripts(), time).ApplyAsync(CancellationToken.None);
         var options = new WorkflowOptions();
         var known = new WorkflowDefinitions(definitions, options);
+        var state = new SqliteStateStore(database, time);
         return new EmbeddedWorkflowEngine(
-            known, new ExecutionStore(new SqliteStateStore(database, time)), new ActivityQueues(time), new KnownActivities(known), Options.Create(options), time, NullLogger<EmbeddedWorkflowEngine>.Instance);
+            known, new ExecutionStore(state), new ActivityQueues(time), new KnownActivities(known), new EngineSeat(state, Options.Create(new StateOptions())), Options.Create(options), time,
+            NullLogger<EmbeddedWorkflowEngine>.Instance);
     }
 
     public override void Dispose()
