@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using SubscriberPortal.Jobs.Activities.Migration;
 using SubscriberPortal.Jobs.Activities.Scans;
 using SubscriberPortal.Jobs.Endpoints;
+using SubscriberPortal.Jobs.Health;
 using SubscriberPortal.Jobs.Pages;
 using SubscriberPortal.Jobs.Workflows;
+using SubscriberPortal.Kernel.Hosting;
 
 namespace SubscriberPortal.Jobs;
 
@@ -19,6 +21,7 @@ public static class JobsModule
         services.AddAuditAndExportActivities();
         services.AddWorkflowEngine();
         services.AddJobPages();
+        services.AddSingleton<IHealthProbe, FileStoreProbe>().AddSingleton<IHealthProbe, WorkflowProbe>();
         return services;
     }
 

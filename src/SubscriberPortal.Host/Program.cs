@@ -9,6 +9,7 @@ using SubscriberPortal.Host.Identity;
 using SubscriberPortal.Host.OpenApi;
 using SubscriberPortal.Host.Pages;
 using SubscriberPortal.Host.Pipeline;
+using SubscriberPortal.Host.Plugins;
 using SubscriberPortal.Host.Subscribers;
 using SubscriberPortal.Jobs;
 using SubscriberPortal.Legacy;
@@ -24,7 +25,7 @@ public partial class Program
     {
         var builder = PortalHosting.CreateBuilder(args);
         builder.Services.AddPortalHosting().AddPortalApi().AddPortalIdentity().AddAuditTrail().AddPortalHealth().AddDashboard().AddOpenApiDocument();
-        builder.Services.AddStateStore().AddWebParts().AddPortalPages();
+        builder.Services.AddStateStore().AddWebParts().AddPortalPages().AddPlugins(builder.Configuration);
         builder.Services.AddCloudModule().AddLegacyModule().AddDualModule().AddJobsModule().AddSettingsModule();
 
         var app = builder.Build();
@@ -33,7 +34,7 @@ public partial class Program
         app.MapRazorPages().WithStaticAssets();
         app.MapIdentityEndpoints().MapAuditEndpoints().MapHealthEndpoints().MapDashboardEndpoints().MapOpenApiDocument();
         app.MapWebParts().MapSubscriberHistory();
-        app.MapCloudModule().MapLegacyModule().MapDualModule().MapJobsModule().MapSettingsModule();
+        app.MapCloudModule().MapLegacyModule().MapDualModule().MapJobsModule().MapSettingsModule().MapPlugins();
         return app;
     }
 }

@@ -6,6 +6,7 @@ using SubscriberPortal.Kernel.Provisioning;
 using SubscriberPortal.Kernel.Security;
 using SubscriberPortal.Web.Cursors;
 using SubscriberPortal.Web.Navigation;
+using SubscriberPortal.Web.Notices;
 using SubscriberPortal.Web.Problems;
 using SubscriberPortal.Web.Security;
 using SubscriberPortal.Web.Subscribers;
@@ -21,6 +22,7 @@ public static class WebParts
         services.AddOptionsWithValidateOnStart<PrivacyOptions>().BindConfiguration(PrivacyOptions.Section);
         services.AddSingleton<PiiView>();
         services.AddSingleton<NavMenu>();
+        services.AddSingleton<SystemAlerts>();
         services.TryAddSingleton<ProvisioningSystems>();
         services.AddSingleton<PageCounts>().AddSingleton<SubscriberPresenter>().AddSingleton<SubscriberProblems>();
         services.AddScoped<SubscriberTrail>().AddScoped<SubscriberCommands>();

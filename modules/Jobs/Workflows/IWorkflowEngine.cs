@@ -1,3 +1,5 @@
+using SubscriberPortal.Kernel.Provisioning;
+
 namespace SubscriberPortal.Jobs.Workflows;
 
 /// <summary>
@@ -35,6 +37,10 @@ internal interface IWorkflowEngine
 
     /// <inheritdoc cref="SucceedAsync"/>
     Task<bool> HeartbeatAsync(string taskToken, CancellationToken cancellationToken);
+
+    /// <summary>A real round trip to where the executions are kept, for the health check; an engine that cannot look up just any name makes another one.</summary>
+    /// <exception cref="SystemUnavailableException">It cannot be reached.</exception>
+    Task CheckAsync(CancellationToken cancellationToken) => DescribeAsync(Embedded.WorkflowArns.Execution("health:health"), cancellationToken);
 }
 
 /// <param name="Status"><c>RUNNING</c>, <c>SUCCEEDED</c>, <c>FAILED</c>, <c>TIMED_OUT</c>, <c>ABORTED</c>.</param>

@@ -6,13 +6,12 @@ using SubscriberPortal.Host.Health;
 using SubscriberPortal.Host.Hosting;
 using SubscriberPortal.Kernel.Hosting;
 using SubscriberPortal.Kernel.Provisioning;
-using SubscriberPortal.State;
 using SubscriberPortal.Web.Assets;
 
 namespace SubscriberPortal.Host.Pages;
 
 /// <summary>How the portal and its systems are.</summary>
-public sealed class SystemModel(IServiceProvider services, ProvisioningSystems systems, IOptions<PortalOptions> options, IOptions<StateOptions> state, TimeProvider time) : PageModel
+public sealed class SystemModel(IServiceProvider services, ProvisioningSystems systems, IOptions<PortalOptions> options, TimeProvider time) : PageModel
 {
     private const int MaxTasks = 100;
 
@@ -34,18 +33,18 @@ public sealed class SystemModel(IServiceProvider services, ProvisioningSystems s
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        var checks = await services.GetRequiredService<PortalHealth>().CheckAllAsync(cancellationToken);
-        Checks = [.. checks.Select(c => Describe(c.Key, c.Value))];
+        var health = services.GetRequiredService<PortalHealth>();
+        Checks = [.. (await health.CheckAllAsync(cancellationToken)).Select(c => Describe(c.Key, c.Value, health.Parts))];
         Scheduled = await ReadScheduleAsync(cancellationToken);
         StartedAt = services.GetRequiredService<PortalStart>().StartedAt;
         var uptime = time.GetUtcNow() - StartedAt;
         Uptime = string.Create(CultureInfo.InvariantCulture, $"{(int)uptime.TotalDays} d {uptime.Hours} h {uptime.Minutes} min");
     }
 
-    private SystemCheck Describe(string key, SystemHealth health)
+    private SystemCheck Describe(string key, SystemHealth health, IEnumerable<IHealthProbe> parts)
     {
-        var system = systems.Find(key);
-        return new SystemCheck(system?.Name ?? "Portal state", system?.Store ?? (state.Value.Store == StateOptions.DynamoDb ? $"DynamoDB ({state.Value.TablePrefix}state)" : $"SQLite ({StateStoreRegistration.FileName})"), HealthEndpoints.NameOf(health.State), health.LatencyMs, health.Detail);
+        var (name, store) = parts.FirstOrDefault(part => part.Key == key) is { } part ? (part.Name, part.Store) : (systems.Find(key)!.Name, systems.Find(key)!.Store);
+        return new SystemCheck(name, store, health.Version, HealthEndpoints.NameOf(health.State), health.LatencyMs, health.Detail);
     }
 
     private async Task<IReadOnlyList<ScheduledLine>> ReadScheduleAsync(CancellationToken cancellationToken)
@@ -59,7 +58,7 @@ public sealed class SystemModel(IServiceProvider services, ProvisioningSystems s
 }
 
 /// <summary>One line of the health table.</summary>
-public sealed record SystemCheck(string Name, string Store, string Status, double LatencyMs, string Detail);
+public sealed record SystemCheck(string Name, string Store, string? Version, string Status, double LatencyMs, string Detail);
 
 /// <summary>One scheduled task.</summary>
 public sealed record ScheduledLine(string Name, string? Description, DateTimeOffset? Last, DateTimeOffset? Next);

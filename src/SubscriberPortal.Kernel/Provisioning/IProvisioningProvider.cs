@@ -67,7 +67,7 @@ public interface IProvisioningProvider
     /// <summary>As <see cref="ScanAsync"/>, but only the fingerprints.</summary>
     IAsyncEnumerable<IReadOnlyList<SubscriberFingerprint>> ScanFingerprintsAsync(ScanSegment segment, SubscriberFilter filter, string? after, CancellationToken cancellationToken);
 
-    /// <summary>A real round trip, within 2 seconds; never throws but for cancellation.</summary>
+    /// <summary>A real round trip that ends within <see cref="SystemHealth.Limit"/> also when the store hangs; never throws but for cancellation. <see cref="SystemHealth.MeasureAsync"/> does the rest.</summary>
     Task<SystemHealth> CheckHealthAsync(CancellationToken cancellationToken);
 }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SubscriberPortal.Kernel.Provisioning;
 using SubscriberPortal.Kernel.Subscribers;
 using SubscriberPortal.Sqlite.Engine;
@@ -8,8 +7,6 @@ namespace SubscriberPortal.Sqlite.Provisioning;
 /// <summary>The embedded provider: one table <c>subscribers</c> in one file. Cloud and Legacy differ by their schema alone.</summary>
 public sealed class SqliteProvisioningProvider(SystemDescriptor system, SqliteDatabase database, TimeProvider time) : IProvisioningProvider
 {
-    private static readonly TimeSpan HealthLimit = TimeSpan.FromSeconds(2);
-
     private readonly SubscriberCounter _counter = new(database, time);
     private readonly SubscriberScan _scan = new(database, system.Key);
 
@@ -93,31 +90,17 @@ public sealed class SqliteProvisioningProvider(SystemDescriptor system, SqliteDa
     public IAsyncEnumerable<IReadOnlyList<SubscriberFingerprint>> ScanFingerprintsAsync(ScanSegment segment, SubscriberFilter filter, string? after, CancellationToken cancellationToken) =>
         _scan.ReadAsync(segment, filter, after, row => SubscriberFingerprint.Of(SubscriberRow.ReadSubscriber(row)), fingerprint => fingerprint.Uid, cancellationToken);
 
-    public async Task<SystemHealth> CheckHealthAsync(CancellationToken cancellationToken)
-    {
-        var began = Stopwatch.GetTimestamp();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(HealthLimit);
-        try
+    public Task<SystemHealth> CheckHealthAsync(CancellationToken cancellationToken) => SystemHealth.MeasureAsync(
+        async token =>
         {
-            var version = await database.ReadAsync(ReadVersion, limit.Token);
+            var version = await database.ReadAsync(ReadVersion, token);
+
             // An open file that was removed goes on working, until the restart that finds it gone.
-            if (!File.Exists(database.Path)) return Unhealthy($"The database {database.Name} is gone from its folder.");
-            return new SystemHealth(HealthState.Healthy, Elapsed(), $"SQLite {version}, {database.Name}");
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return Unhealthy($"The database {database.Name} did not answer within {HealthLimit.TotalSeconds} seconds.");
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            return Unhealthy(exception is SystemUnavailableException ? exception.Message : $"The database {database.Name} cannot be read.");
-        }
-
-        SystemHealth Unhealthy(string detail) => new(HealthState.Unhealthy, Elapsed(), detail);
-
-        double Elapsed() => Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-    }
+            return File.Exists(database.Path)
+                ? ($"SQLite {version}", $"{database.Name} answered.")
+                : throw new SystemUnavailableException(system.Key, $"The database {database.Name} is gone from its folder.");
+        },
+        cancellationToken);
 
     private Task<StoredSubscriber?> FindAsync(string sql, string key, CancellationToken cancellationToken) => database.ReadAsync(
         session =>

@@ -33,7 +33,8 @@ public sealed class NavMenu(IEnumerable<NavItem> registered, ProvisioningSystems
     private static NavItem OfSystem(SystemDescriptor system) => new(
         system.Name, $"/provision/{system.Key}", IconOf(system.Key), SystemsSection, SystemsOrder + system.Order, Permissions.SubscribersRead);
 
-    private static string IconOf(string key) => key switch
+    /// <summary>The symbol of a system.</summary>
+    public static string IconOf(string key) => key switch
     {
         SystemKeys.Cloud => "cloud",
         SystemKeys.Legacy => "database",
