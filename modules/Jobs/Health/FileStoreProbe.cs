@@ -12,7 +12,7 @@ internal sealed class FileStoreProbe(IFileStore files, IOptions<FilesOptions> op
     private static readonly TimeSpan WriteInterval = TimeSpan.FromMinutes(1);
 
     private readonly string _file = $"health/{Guid.NewGuid():N}";
-    private long? _writtenAt;
+    private DateTimeOffset? _writtenAt;
 
     public string Key => "files";
 
@@ -28,7 +28,7 @@ internal sealed class FileStoreProbe(IFileStore files, IOptions<FilesOptions> op
         {
             try
             {
-                if (_writtenAt is not { } at || time.GetElapsedTime(at) > WriteInterval) await WriteAsync(token);
+                if (_writtenAt is not { } at || time.GetUtcNow() - at > WriteInterval) await WriteAsync(token);
                 else await files.FindAsync(_file, token);
                 return ((string?)null, "Files can be written and read.");
             }
@@ -53,6 +53,6 @@ internal sealed class FileStoreProbe(IFileStore files, IOptions<FilesOptions> op
         await using (var content = await files.OpenReadAsync(_file, 0, null, cancellationToken)) await content.ReadExactlyAsync(read, cancellationToken);
         await files.DeleteAsync(_file, cancellationToken);
         if (!read.SequenceEqual(written)) throw new SystemUnavailableException(Key, "A file that was written reads back differently.");
-        _writtenAt = time.GetTimestamp();
+        _writtenAt = time.GetUtcNow();
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using SubscriberPortal.Jobs.Endpoints.Contracts;
 using SubscriberPortal.Jobs.Records;
+using SubscriberPortal.Kernel.Provisioning;
 using SubscriberPortal.Kernel.Subscribers;
 
 namespace SubscriberPortal.Jobs.Pages;
@@ -31,6 +33,13 @@ internal static class JobWords
         JobTypes.Audit => "audit",
         _ => "export",
     };
+
+    /// <summary>What an export may read, for a form.</summary>
+    public static IReadOnlyList<SelectListItem> Scopes(ProvisioningSystems systems) =>
+    [
+        new("Both systems, one row a subscriber", ExportScopes.BothSystems), new("Cloud only", ExportScopes.CloudOnly), new("Legacy only", ExportScopes.LegacyOnly),
+        new("Comparison, both sides beside each other", ExportScopes.Comparison), .. ExportScopes.PluginsOf(systems).Select(s => new SelectListItem($"{s.Name} only", s.Key)),
+    ];
 
     /// <summary>What it works on, in a few words: <c>FILE → DUAL_PROV</c>.</summary>
     public static string Subject(JobRecord job) => job.JobType switch

@@ -31,6 +31,8 @@ internal sealed class SchedulesModel(JobSchedules schedules, ProvisioningSystems
 
     public IReadOnlyList<SelectListItem> Sources => [.. systems.All.Where(s => s.Key != SystemKeys.Dual).Select(s => new SelectListItem(s.Name, s.JobName))];
 
+    public IReadOnlyList<SelectListItem> Scopes => JobWords.Scopes(systems);
+
     private JobCaller Caller => new(User.TrailName(), pii.ShowsPii(User));
 
     public Task OnGetAsync(CancellationToken cancellationToken) => LoadAsync(cancellationToken);

@@ -1,3 +1,5 @@
+using SubscriberPortal.Kernel.Provisioning;
+
 namespace SubscriberPortal.Jobs.Records;
 
 /// <summary>The words of job records, as api.md writes them.</summary>
@@ -64,6 +66,12 @@ internal static class ExportScopes
     public const string Comparison = "COMPARISON";
 
     public static readonly IReadOnlyList<string> All = [CloudOnly, LegacyOnly, BothSystems, Comparison];
+
+    /// <summary>These, and the key of every plugin's system.</summary>
+    public static IReadOnlyList<string> Of(ProvisioningSystems systems) => [.. All, .. PluginsOf(systems).Select(s => s.Key)];
+
+    public static IEnumerable<SystemDescriptor> PluginsOf(ProvisioningSystems systems) =>
+        systems.All.Where(s => s.Key is not (SystemKeys.Cloud or SystemKeys.Legacy or SystemKeys.Dual));
 }
 
 internal static class ExportFormats

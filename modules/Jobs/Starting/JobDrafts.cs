@@ -31,7 +31,7 @@ internal sealed class JobDrafts(ProvisioningSystems systems, IProvisioningMode m
 
     public JobRecord Export(ExportJobRequest request, JobCaller caller, FieldErrors errors) => New(JobTypes.Export, caller) with
     {
-        ExportScope = errors.Word("exportScope", request.ExportScope, ExportScopes.All, ExportScopes.BothSystems),
+        ExportScope = errors.Word("exportScope", request.ExportScope, [.. ExportScopes.Of(systems)], ExportScopes.BothSystems),
         Format = errors.Word("format", request.Format, ExportFormats.All, ExportFormats.Csv),
         Filters = Filters(request.Filters, errors),
         MaskPii = request.MaskPii ?? true,

@@ -17,11 +17,14 @@ public sealed class HealthAndDashboardTests(PortalApplication portal) : IClassFi
         var detailed = await viewer.GetFromJsonAsync<JsonObject>("/health");
 
         Assert.Equal("healthy", (string)open!["status"]!);
-        foreach (var check in new[] { "cloud", "legacy", "state" })
+        Assert.Equal(["cloud", "dual", "files", "legacy", "state", "workflows"], open["checks"]!.AsObject().Select(c => c.Key).Order(StringComparer.Ordinal));
+        Assert.StartsWith("SQLite 3.", (string?)detailed!["checks"]!["cloud"]!["version"], StringComparison.Ordinal);
+        foreach (var check in new[] { "cloud", "legacy", "state", "files", "workflows" })
         {
             Assert.Equal("healthy", (string)open["checks"]![check]!["status"]!);
             Assert.InRange((double)open["checks"]![check]!["latencyMs"]!, 0, 3000);
             Assert.Null((string?)open["checks"]![check]!["detail"]);
+            Assert.Null((string?)open["checks"]![check]!["version"]);
             Assert.NotEmpty((string)detailed!["checks"]![check]!["detail"]!);
         }
     }

@@ -38,7 +38,7 @@ public sealed record MigrationJobRequest(
 public sealed record AuditJobRequest(string? AuditType = null, JobFiltersRequest? Filters = null);
 
 /// <summary>An export.</summary>
-/// <param name="ExportScope">CLOUD_ONLY, LEGACY_ONLY, BOTH_SYSTEMS, the default, or COMPARISON.</param>
+/// <param name="ExportScope">CLOUD_ONLY, LEGACY_ONLY, BOTH_SYSTEMS, the default, COMPARISON, or a plugin's key.</param>
 /// <param name="Format">CSV, the default, JSON, JSONL or XML.</param>
 /// <param name="Filters">Which subscribers.</param>
 /// <param name="MaskPii">True unless told; false needs pii:read and is logged.</param>

@@ -40,6 +40,8 @@ internal sealed class NewModel(JobCreation creation, UploadedFiles uploads, Filt
     public IReadOnlyList<SelectListItem> Sources =>
         [new("A file (CSV)", JobSources.File), .. systems.All.Where(s => s.Key != SystemKeys.Dual).Select(s => new SelectListItem($"{s.Name} ({s.JobName})", s.JobName))];
 
+    public IReadOnlyList<SelectListItem> Scopes => JobWords.Scopes(systems);
+
     private JobCaller Caller => new(User.TrailName(), pii.ShowsPii(User));
 
     /// <summary>The form that is shown: <c>migration</c> unless another is named.</summary>

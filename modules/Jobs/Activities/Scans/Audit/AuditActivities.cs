@@ -26,7 +26,7 @@ internal sealed class ScanSystem(SystemScan scan, IOptions<ScanOptions> options)
 
     public async Task<JsonObject> HandleAsync(ActivityContext context, CancellationToken cancellationToken)
     {
-        var system = context.SystemInput();
+        var system = context.SystemInput(ActivityInput.Audited);
         var read = await scan.RunAsync(
             context.Job, system, AuditSets.Fingerprints(system), () => new FingerprintSink(options.Value.BufferBytes), null, cancellationToken);
         return new JsonObject { ["system"] = system, ["records"] = read.Processed };
@@ -40,7 +40,7 @@ internal sealed class ValidateSystem(SystemScan scan, IOptions<ScanOptions> opti
 
     public async Task<JsonObject> HandleAsync(ActivityContext context, CancellationToken cancellationToken)
     {
-        var system = context.SystemInput();
+        var system = context.SystemInput(ActivityInput.Audited);
 
         // A full audit counts subscribers when it compares them; a validation alone counts records as they are read.
         Func<long, long, JobCounts>? counts = context.Job.AuditType == AuditTypes.DataValidation ? (rows, failed) => new JobCounts(rows - failed, failed) : null;

@@ -15,7 +15,7 @@ internal sealed class PlanExport(IFileStore files, ProvisioningSystems systems, 
     public async Task<JsonObject> HandleAsync(ActivityContext context, CancellationToken cancellationToken)
     {
         var job = context.Job;
-        IProvisioningProvider[] providers = [.. ExportInput.SystemsOf(job).Select(systems.Provider)];
+        IProvisioningProvider[] providers = [.. ExportInput.SystemsOf(job, systems).Select(systems.Provider)];
         _ = ExportInput.FormatOf(job);
         var plan = await ScanPlan.MakeAsync(job.JobId, files, providers, time, cancellationToken);
 
@@ -31,19 +31,20 @@ internal sealed class PlanExport(IFileStore files, ProvisioningSystems systems, 
 }
 
 /// <summary>Reads one system's records into sorted runs.</summary>
-internal sealed class ExportSystem(SystemScan scan, IOptions<ScanOptions> options) : IActivityHandler
+internal sealed class ExportSystem(SystemScan scan, ProvisioningSystems systems, IOptions<ScanOptions> options) : IActivityHandler
 {
     public string Activity => "ExportSystem";
 
     public async Task<JsonObject> HandleAsync(ActivityContext context, CancellationToken cancellationToken)
     {
         var job = context.Job;
-        var system = context.SystemInput();
+        var ofScope = ExportInput.SystemsOf(job, systems);
+        var system = context.SystemInput(ofScope);
         var format = ExportInput.FormatOf(job);
         var capacity = options.Value.BufferBytes;
 
         // Of two systems the job counts the merged rows.
-        Func<long, long, JobCounts>? counts = ExportInput.SystemsOf(job).Count == 1 ? (rows, _) => new JobCounts(rows) : null;
+        Func<long, long, JobCounts>? counts = ofScope.Count == 1 ? (rows, _) => new JobCounts(rows) : null;
         var read = await scan.RunAsync(
             job,
             system,
@@ -59,11 +60,12 @@ internal sealed class ExportSystem(SystemScan scan, IOptions<ScanOptions> option
 internal static class ExportInput
 {
     /// <summary>The systems that a scope reads; where two have the same uid, the first one's record is taken.</summary>
-    public static IReadOnlyList<string> SystemsOf(JobRecord job) => job.ExportScope switch
+    public static IReadOnlyList<string> SystemsOf(JobRecord job, ProvisioningSystems systems) => job.ExportScope switch
     {
         ExportScopes.CloudOnly => [SystemKeys.Cloud],
         ExportScopes.LegacyOnly => [SystemKeys.Legacy],
         ExportScopes.BothSystems or ExportScopes.Comparison => [SystemKeys.Legacy, SystemKeys.Cloud],
+        { } key when ExportScopes.PluginsOf(systems).Any(s => s.Key == key) => [key],
         _ => throw new ActivityFailedException(ActivityFailedException.Permanent, $"There is no export scope {job.ExportScope ?? "null"}."),
     };
 

@@ -5,6 +5,7 @@ using SubscriberPortal.Jobs.Formats;
 using SubscriberPortal.Jobs.Records;
 using SubscriberPortal.Kernel.Dual;
 using SubscriberPortal.Kernel.Files;
+using SubscriberPortal.Kernel.Provisioning;
 
 namespace SubscriberPortal.Jobs.Activities.Scans.Export;
 
@@ -12,7 +13,7 @@ namespace SubscriberPortal.Jobs.Activities.Scans.Export;
 /// Puts the runs together in order of uid, one row for each uid, and sets the job's output. Of both systems a row is Legacy's record where Legacy has one that matches, Cloud's otherwise:
 /// the columns stay those of an upload, and who wants to see the differences asks for a comparison.
 /// </summary>
-internal sealed class MergeExport(IFileStore files, RunStore runs, SystemScan scans, PairReader pairs, IJobs jobs, TimeProvider time) : IActivityHandler
+internal sealed class MergeExport(IFileStore files, RunStore runs, SystemScan scans, ProvisioningSystems systems, PairReader pairs, IJobs jobs, TimeProvider time) : IActivityHandler
 {
     private const int RowsPerProgress = 25_000;
 
@@ -39,7 +40,7 @@ internal sealed class MergeExport(IFileStore files, RunStore runs, SystemScan sc
         var compares = job.ExportScope == ExportScopes.Comparison;
         var columns = compares ? ComparisonRow.Columns : SubscriberRow.Columns;
         var sources = new List<ISortedEntries>();
-        foreach (var system in ExportInput.SystemsOf(job)) sources.Add(await scans.OpenAsync(job.JobId, system, plan.Of(system), cancellationToken));
+        foreach (var system in ExportInput.SystemsOf(job, systems)) sources.Add(await scans.OpenAsync(job.JobId, system, plan.Of(system), cancellationToken));
         await using var merge = new RunMerge(sources);
         await using var output = new ExportOutput(await files.CreateAsync(key, cancellationToken), job.Gzip, ExportInput.FormatOf(job).NewWriter(columns));
         if (compares) await CompareAsync(job, new JoinedEntries(cloud: sources[1], legacy: sources[0]), output, cancellationToken);
