@@ -18,7 +18,7 @@ internal sealed class FileStoreProbe(IFileStore files, IOptions<FilesOptions> op
 
     public string Name => "File store";
 
-    public string Store => options.Value.Store;
+    public string Store => options.Value.Store == FilesOptions.S3 ? $"S3 ({options.Value.Bucket})" : "In the data directory";
 
     /// <summary>Without it no job gets on, but subscribers can be provisioned.</summary>
     public bool IsVital => false;

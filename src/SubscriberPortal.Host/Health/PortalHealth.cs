@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using SubscriberPortal.Kernel.Hosting;
 using SubscriberPortal.Kernel.Provisioning;
@@ -15,7 +14,8 @@ internal sealed partial class PortalHealth(ProvisioningSystems systems, IEnumera
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.8);
 
     private readonly Dictionary<string, IHealthProbe> _probes = probes.ToDictionary(p => p.Key);
-    private readonly ConcurrentDictionary<string, Round> _rounds = new();
+    private readonly Dictionary<string, Round> _rounds = [];
+    private readonly Lock _lock = new();
 
     /// <summary>Every part besides the systems.</summary>
     public IReadOnlyCollection<IHealthProbe> Parts => _probes.Values;
@@ -30,8 +30,7 @@ internal sealed partial class PortalHealth(ProvisioningSystems systems, IEnumera
 
     public async Task<SystemHealth> CheckAsync(string key, CancellationToken cancellationToken)
     {
-        var round = _rounds.AddOrUpdate(key, Begin, (_, last) => last.Answer.IsCompleted ? Begin(key) : last);
-        var health = await AnswerAsync(round, cancellationToken);
+        var health = await AnswerAsync(Join(key), cancellationToken);
 
         // Dual is down when both its sides are, and each of those has its own alert.
         var wrong = health.State == HealthState.Unhealthy && key != SystemKeys.Dual ? health.Detail : null;
@@ -65,8 +64,16 @@ internal sealed partial class PortalHealth(ProvisioningSystems systems, IEnumera
         }
     }
 
-    // Whoever asked first may go away: the round is the others' too.
-    private Round Begin(string key) => new(Stopwatch.GetTimestamp(), Task.Run(() => AskAsync(key)));
+    private Round Join(string key)
+    {
+        lock (_lock)
+        {
+            if (_rounds.GetValueOrDefault(key) is { Answer.IsCompleted: false } open) return open;
+
+            // Whoever asks first may go away: the round is the others' too.
+            return _rounds[key] = new Round(Stopwatch.GetTimestamp(), Task.Run(() => AskAsync(key)));
+        }
+    }
 
     private async Task<SystemHealth> AskAsync(string key)
     {

@@ -10,8 +10,6 @@ namespace SubscriberPortal.Host.Plugins;
 /// </summary>
 internal sealed class GuardedProvider(IProvisioningProvider plugin, TimeSpan limit, ILogger<GuardedProvider> logger) : IProvisioningProvider, IAsyncDisposable
 {
-    private const int MaxBatch = 1000;
-
     private readonly PluginCalls _calls = new(plugin.System, limit, logger);
 
     public SystemDescriptor System { get; } = plugin.System;
@@ -40,14 +38,14 @@ internal sealed class GuardedProvider(IProvisioningProvider plugin, TimeSpan lim
 
     public async Task<WriteOutcome> WriteAsync(SubscriberWrite write, CancellationToken cancellationToken)
     {
-        Check([write]);
+        write.Check();
         var (outcome, unknown) = await _calls.WriteAsync(token => plugin.WriteAsync(write, token), cancellationToken);
         return outcome ?? unknown!;
     }
 
     public async Task<IReadOnlyList<WriteOutcome>> WriteBatchAsync(IReadOnlyList<SubscriberWrite> writes, CancellationToken cancellationToken)
     {
-        Check(writes);
+        SubscriberWrite.CheckBatch(writes);
         if (writes.Count == 0) return [];
         var (outcomes, unknown) = await _calls.WriteAsync(token => plugin.WriteBatchAsync(writes, token), cancellationToken);
         unknown ??= outcomes!.Count == writes.Count && !outcomes.Contains(null!) ? null : _calls.Unknown($"answered {outcomes.Count} outcomes for {writes.Count} writes");
@@ -118,17 +116,6 @@ internal sealed class GuardedProvider(IProvisioningProvider plugin, TimeSpan lim
         catch (OperationCanceledException)
         {
             return false;
-        }
-    }
-
-    private static void Check(IReadOnlyList<SubscriberWrite> writes)
-    {
-        if (writes.Count > MaxBatch) throw new ArgumentException($"A batch has at most {MaxBatch} writes.", nameof(writes));
-        if (writes.DistinctBy(write => write.Uid).Count() != writes.Count) throw new ArgumentException("A uid occurs twice in the batch.", nameof(writes));
-        foreach (var write in writes)
-        {
-            if (write.After is { } after && after.Uid != write.Uid) throw new ArgumentException("A write may not change the uid.", nameof(writes));
-            if (write.WriteId.Length is 0 or > 128 || !global::System.Text.Ascii.IsValid(write.WriteId)) throw new ArgumentException("A write_id has 1 to 128 ASCII characters.", nameof(writes));
         }
     }
 }

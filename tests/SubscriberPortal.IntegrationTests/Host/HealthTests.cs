@@ -29,7 +29,8 @@ public sealed class HealthTests
             Assert.Contains("No answer for", (string?)health["detail"], StringComparison.Ordinal);
         }
 
-        Assert.Equal(1, hanging.Checks);
+        // By the first of all who asked for Legacy, and by the first who asked for Dual.
+        Assert.InRange(hanging.Checks, 1, 2);
         var all = (await InTimeAsync(admin, "/health")).Expect(HttpStatusCode.OK).Json;
         Assert.Equal(("degraded", "unhealthy", "healthy"), ((string?)all["status"], (string?)all["checks"]!["legacy"]!["status"], (string?)all["checks"]!["cloud"]!["status"]));
         (await InTimeAsync(admin, "/health/ready")).Expect(HttpStatusCode.OK);
