@@ -11,7 +11,6 @@ internal sealed class FileStoreProbe(IFileStore files, IOptions<FilesOptions> op
 {
     private static readonly TimeSpan WriteInterval = TimeSpan.FromMinutes(1);
 
-    private readonly string _file = $"health/{Guid.NewGuid():N}";
     private DateTimeOffset? _writtenAt;
 
     public string Key => "files";
@@ -29,7 +28,7 @@ internal sealed class FileStoreProbe(IFileStore files, IOptions<FilesOptions> op
             try
             {
                 if (_writtenAt is not { } at || time.GetUtcNow() - at > WriteInterval) await WriteAsync(token);
-                else await files.FindAsync(_file, token);
+                else await files.FindAsync("health/none", token);
                 return ((string?)null, "Files can be written and read.");
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -43,15 +42,16 @@ internal sealed class FileStoreProbe(IFileStore files, IOptions<FilesOptions> op
     {
         _writtenAt = null;
         var written = Guid.NewGuid().ToByteArray();
-        await using (var upload = await files.CreateAsync(_file, cancellationToken))
+        var file = $"health/{Guid.NewGuid():N}";
+        await using (var upload = await files.CreateAsync(file, cancellationToken))
         {
             await upload.Content.WriteAsync(written, cancellationToken);
             await upload.CommitAsync(cancellationToken);
         }
 
         var read = new byte[written.Length];
-        await using (var content = await files.OpenReadAsync(_file, 0, null, cancellationToken)) await content.ReadExactlyAsync(read, cancellationToken);
-        await files.DeleteAsync(_file, cancellationToken);
+        await using (var content = await files.OpenReadAsync(file, 0, null, cancellationToken)) await content.ReadExactlyAsync(read, cancellationToken);
+        await files.DeleteAsync(file, cancellationToken);
         if (!read.SequenceEqual(written)) throw new SystemUnavailableException(Key, "A file that was written reads back differently.");
         _writtenAt = time.GetUtcNow();
     }
