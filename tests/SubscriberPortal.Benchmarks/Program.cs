@@ -16,11 +16,14 @@ switch (args.FirstOrDefault())
     case "jobs":
         await JobsBenchmark.RunAsync(rows, Option("--program"));
         return 0;
+    case "legacy":
+        await LegacyBenchmark.RunAsync((int)Math.Min(rows, 100_000));
+        return 0;
     case "engine":
         await EngineBenchmark.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("Name a benchmark: lists [--rows 1000000] [--data FOLDER to keep and use again] | start [--program DLL of a published portal] | jobs [--rows 1000000] [--program DLL] | engine");
+        Console.Error.WriteLine("Name a benchmark: lists [--rows 1000000] [--data FOLDER to keep and use again] | start [--program DLL of a published portal] | jobs [--rows 1000000] [--program DLL] | engine | legacy [--rows 100000 at most]");
         return 2;
 }
 

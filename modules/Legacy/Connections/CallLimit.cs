@@ -4,7 +4,7 @@ namespace SubscriberPortal.Legacy.Connections;
 internal sealed record CallLimit(TimeSpan Time, bool IsBulk)
 {
     /// <summary>Somebody waits: an API request, a page. An unreachable server is named within 2 seconds.</summary>
-    public static readonly CallLimit Interactive = new(TimeSpan.FromSeconds(1.8), false);
+    public static readonly CallLimit Interactive = new(TimeSpan.FromSeconds(1.5), false);
 
     /// <summary>A batch of a job or of a scan.</summary>
     public static readonly CallLimit Batch = new(TimeSpan.FromSeconds(30), true);

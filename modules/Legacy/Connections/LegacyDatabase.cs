@@ -11,7 +11,6 @@ namespace SubscriberPortal.Legacy.Connections;
 internal sealed class LegacyDatabase(LegacyConnectionString where, ILogger<LegacyDatabase> logger) : IAsyncDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _opening = new(1);
     private readonly LegacyReachability _reachability = new();
@@ -20,6 +19,9 @@ internal sealed class LegacyDatabase(LegacyConnectionString where, ILogger<Legac
 
     /// <summary>For people; known once a connection was asked for.</summary>
     public string Name => _server?.Name ?? "MySQL";
+
+    /// <summary>How long a secret that did not let us in is taken to be what it was.</summary>
+    public TimeSpan ReadAgainAfter { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs what may be run again: on a connection that turns out to be dead it is tried once more on another.</summary>
     /// <exception cref="SystemUnavailableException">The store cannot be reached, or did not answer in time.</exception>
@@ -58,7 +60,6 @@ internal sealed class LegacyDatabase(LegacyConnectionString where, ILogger<Legac
         var began = Stopwatch.GetTimestamp();
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = RunOnConnectionAsync(server, limit, call, isRead, stop.Token);
-        _ = running.ContinueWith(static (ended, stop) => (_ = ended.Exception, stop: (CancellationTokenSource)stop!).stop.Dispose(), stop, TaskScheduler.Default);
         try
         {
             var answer = await running.WaitAsync(limit.Time, cancellationToken);
@@ -79,6 +80,17 @@ internal sealed class LegacyDatabase(LegacyConnectionString where, ILogger<Legac
             else _reachability.Answered();
             throw unavailable ?? (Exception)failure;
         }
+        finally
+        {
+            _ = running.ContinueWith(static (ended, stop) => End(ended, (CancellationTokenSource)stop!), stop, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Of a call that was left behind nobody else hears how it failed.</summary>
+    private static void End(Task ended, CancellationTokenSource stop)
+    {
+        _ = ended.Exception;
+        stop.Dispose();
     }
 
     private static async Task<T> RunOnConnectionAsync<T>(LegacyServer server, CallLimit limit, Func<LegacySession, CancellationToken, Task<T>> call, bool isRead, CancellationToken cancellationToken)

@@ -9,6 +9,8 @@ namespace SubscriberPortal.Legacy.Provisioning;
 /// <summary>Legacy on MySQL 8.0 or MariaDB 10.6 or later.</summary>
 internal sealed class MySqlProvisioningProvider(SystemDescriptor system, LegacyDatabase database, TimeProvider time) : IProvisioningProvider
 {
+    /// <summary>Longer than a call takes that has a connection.</summary>
+    private static readonly TimeSpan HealthLimit = TimeSpan.FromSeconds(1.95);
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     private readonly SubscriberCounter _counter = new(database, time);
@@ -75,10 +77,16 @@ internal sealed class MySqlProvisioningProvider(SystemDescriptor system, LegacyD
     public async Task<SystemHealth> CheckHealthAsync(CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(HealthLimit);
         try
         {
-            var version = await database.ReadAsync(CallLimit.Interactive, ReadVersionAsync, cancellationToken);
+            var version = await database.ReadAsync(CallLimit.Interactive, ReadVersionAsync, limit.Token);
             return new SystemHealth(HealthState.Healthy, Elapsed(), $"{version}, {database.Name}");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new SystemHealth(HealthState.Unhealthy, Elapsed(), $"All connections to {database.Name} were in use for {HealthLimit.TotalSeconds:0.#} seconds. Raise MaximumPoolSize, or find what holds them.");
         }
         catch (SystemUnavailableException unavailable)
         {

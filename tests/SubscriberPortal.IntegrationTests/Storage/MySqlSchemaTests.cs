@@ -1,8 +1,11 @@
 using SubscriberPortal.IntegrationTests.Support;
 using SubscriberPortal.IntegrationTests.Support.Servers;
 using SubscriberPortal.Kernel.Hosting;
+using SubscriberPortal.Kernel.Provisioning;
 using SubscriberPortal.Legacy;
+using SubscriberPortal.Legacy.Provisioning;
 using SubscriberPortal.Legacy.Schema;
+using SubscriberPortal.MySql;
 
 namespace SubscriberPortal.IntegrationTests.Storage;
 
@@ -77,5 +80,38 @@ public sealed class MySqlSchemaTests
         var runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => new MySqlSchema(system.Database, LegacySystem.MySqlScripts()).ApplyAsync(None)));
         Assert.Equal(Names, runs.SelectMany(run => run));
         Assert.Equal(5, runs.Count(run => run.Count == 0));
+    }
+
+    [Fact]
+    public async Task The_privileges_in_the_README_are_enough_to_apply_the_schema_and_those_for_rows_where_a_DBA_did()
+    {
+        var server = await TestServers.MariaDbAsync();
+        await using var system = await MySqlSystem.CreateAsync(server, hasSchema: false);
+        var database = await system.ValueAsync("SELECT DATABASE()");
+        var (maker, writer) = ($"m{database}"[..24], $"w{database}"[..24]);
+        const string rows = "SELECT, INSERT, UPDATE, DELETE";
+        await system.QueryAsync(
+            $"""
+            CREATE USER '{maker}'@'%' IDENTIFIED BY 'Maker-7-horse'; GRANT {rows}, CREATE, ALTER, DROP, INDEX, TRIGGER, CREATE VIEW, CREATE ROUTINE, ALTER ROUTINE ON {database}.* TO '{maker}'@'%';
+            CREATE USER '{writer}'@'%' IDENTIFIED BY 'Writer-7-horse'; GRANT {rows} ON {database}.* TO '{writer}'@'%';
+            """);
+        var where = new MySqlConnectionStringBuilder(server.ConnectionString(database)) { UserID = writer, Password = "Writer-7-horse" };
+        await using var asWriter = MySqlSystem.Open(where.ConnectionString);
+        await Assert.ThrowsAsync<SystemUnavailableException>(() => new MySqlSchema(asWriter, LegacySystem.MySqlScripts()).ApplyAsync(None));
+
+        (where.UserID, where.Password) = (maker, "Maker-7-horse");
+        await using var asMaker = MySqlSystem.Open(where.ConnectionString);
+        Assert.Equal(Names, await new MySqlSchema(asMaker, LegacySystem.MySqlScripts()).ApplyAsync(None));
+        await system.QueryAsync("UPDATE schema_versions SET hash = NULL");
+
+        Assert.Empty(await new MySqlSchema(asWriter, LegacySystem.MySqlScripts()).ApplyAsync(None));
+        var provider = new MySqlProvisioningProvider(system.Provider.System, asWriter, TimeProvider.System);
+        for (var round = 1; round <= 2; round++)
+        {
+            var outcomes = await provider.WriteBatchAsync([.. Enumerable.Range(1, 10).Select(n => SubscriberWrite.Put(Samples.Subscriber(n) with { LastName = $"Round {round}" }, $"{round}:{n}"))], None);
+            Assert.All(outcomes, outcome => Assert.IsType<WriteOutcome.Done>(outcome));
+        }
+
+        Assert.StartsWith(writer, await system.ValueAsync("SELECT changed_by FROM audit_logs LIMIT 1"), StringComparison.Ordinal);
     }
 }
