@@ -28,7 +28,8 @@ from moto.stepfunctions.parser.api import ExecutionStatus, HistoryEventType, Inv
 from moto.stepfunctions.parser.asl.component.common.timeouts.timeout import EvalTimeoutError
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.state_task_activitiy import StateTaskActivity
 from moto.stepfunctions.parser.asl.eval.callback.callback import CallbackOutcomeFailure, CallbackOutcomeFailureError
-from moto.stepfunctions.parser.asl.eval.program_state import ProgramStopped
+from moto.stepfunctions.parser.asl.eval.environment import Environment
+from moto.stepfunctions.parser.asl.eval.program_state import ProgramStopped, ProgramTimedOut
 from moto.stepfunctions.parser.asl.parse.preprocessor import Preprocessor
 from moto.stepfunctions.parser.asl.utils.encoding import to_json_str
 
@@ -281,6 +282,16 @@ def _(_unmended):
         return ActionResult({"stopDate": execution.stop_date})
 
     return stop
+
+
+@replaced(Environment, "set_error")
+def _(unmended):
+    def fail(env, error):
+        # What fails because all was stopped does not make a failure of it.
+        if not isinstance(env.program_state(), (ProgramStopped, ProgramTimedOut)):
+            unmended(env, error)
+
+    return fail
 
 
 @replaced(Api, "describe_execution")

@@ -15,6 +15,9 @@ namespace SubscriberPortal.Jobs.Scheduling;
 internal sealed partial class JobStarter(
     IStateStore state, JobStore jobs, IWorkflowEngine engine, IOptions<JobsOptions> options, TimeProvider time, ILogger<JobStarter> logger) : JobTask(state)
 {
+    /// <summary>What a job waits for whose execution cannot be started now.</summary>
+    private const string EngineAway = "waits for the workflow engine, which cannot be reached";
+
     public override string Name => "start-jobs";
 
     protected override bool MayRunHere => engine.RunsHere;
@@ -83,7 +86,7 @@ internal sealed partial class JobStarter(
             var input = JobExecution.Input(job, options.Value.Workers).ToJsonString();
             var arn = await engine.StartAsync(JobExecution.Definition(job), JobExecution.Name(job), input, cancellationToken);
             await jobs.ChangeAsync(
-                job.JobId, current => current.ExecutionNumber == job.ExecutionNumber && current.ExecutionArn is null ? current with { ExecutionArn = arn } : null, cancellationToken);
+                job.JobId, current => current.ExecutionNumber == job.ExecutionNumber && current.ExecutionArn is null ? current with { ExecutionArn = arn, LimitedBy = null } : null, cancellationToken);
             Log.Started(logger, job.JobType, job.JobId);
         }
         catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or NotSupportedException)
@@ -100,6 +103,10 @@ internal sealed partial class JobStarter(
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             Log.NotStarted(logger, failure, job.JobId);
+            await jobs.ChangeAsync(
+                job.JobId,
+                current => current is { Status: JobStatuses.Running, ExecutionArn: null } && current.LimitedBy != EngineAway ? current with { LimitedBy = EngineAway } : null,
+                cancellationToken);
         }
     }
 

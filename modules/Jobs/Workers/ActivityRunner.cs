@@ -23,36 +23,46 @@ internal sealed partial class ActivityRunner(IJobs jobs, IWorkflowEngine engine,
 
     private TimeSpan Beat => TimeSpan.FromSeconds(options.Value.HeartbeatSeconds);
 
+    /// <exception cref="Exception">The engine did not take the answer; the work itself never throws. The task then runs out at the engine, and whoever gets it next goes on from the last checkpoint.</exception>
     public async Task RunAsync(IActivityHandler handler, ActivityTask task, string workerName, CancellationToken stopping)
     {
         using var work = new CancellationTokenSource();
         using var drain = stopping.Register(() => work.CancelAfter(TimeSpan.FromSeconds(options.Value.DrainSeconds)));
+        JsonObject output;
         try
         {
-            var output = await WorkAsync(handler, task, workerName, work);
-            if (!await engine.SucceedAsync(task.Token, output.ToJsonString(), CancellationToken.None)) Log.Unwanted(logger, handler.Activity);
+            output = await WorkAsync(handler, task, workerName, work);
         }
         catch (OperationCanceledException) when (work.IsCancellationRequested)
         {
             // Not answered: either nobody wants the answer, or this instance stops and another one goes on from the last checkpoint.
             Log.Dropped(logger, handler.Activity);
-        }
-        catch (ActivityFailedException failure)
-        {
-            Log.Failed(logger, handler.Activity, failure.Error);
-            await engine.FailAsync(task.Token, failure.Error, Shorten(failure.Message), CancellationToken.None);
-        }
-        catch (SystemUnavailableException failure)
-        {
-            Log.Unavailable(logger, failure, handler.Activity, failure.System);
-            await engine.FailAsync(task.Token, ActivityFailedException.Unavailable, Shorten($"{failure.System} cannot be reached: {failure.Message}"), CancellationToken.None);
+            return;
         }
         catch (Exception failure)
         {
-            var reference = Guid.NewGuid().ToString("N")[..12];
-            Log.Unexpected(logger, failure, handler.Activity, reference);
-            var cause = $"An unexpected error in {handler.Activity} ({failure.GetType().Name}); the log tells more under {reference}.";
-            await engine.FailAsync(task.Token, InternalError, cause, CancellationToken.None);
+            var (error, cause) = Explain(failure, handler.Activity);
+            await engine.FailAsync(task.Token, error, Shorten(cause), CancellationToken.None);
+            return;
+        }
+
+        if (!await engine.SucceedAsync(task.Token, output.ToJsonString(), CancellationToken.None)) Log.Unwanted(logger, handler.Activity);
+    }
+
+    private (string Error, string Cause) Explain(Exception failure, string activity)
+    {
+        switch (failure)
+        {
+            case ActivityFailedException failed:
+                Log.Failed(logger, activity, failed.Error);
+                return (failed.Error, failed.Message);
+            case SystemUnavailableException unavailable:
+                Log.Unavailable(logger, unavailable, activity, unavailable.System);
+                return (ActivityFailedException.Unavailable, $"{unavailable.System} cannot be reached: {unavailable.Message}");
+            default:
+                var reference = Guid.NewGuid().ToString("N")[..12];
+                Log.Unexpected(logger, failure, activity, reference);
+                return (InternalError, $"An unexpected error in {activity} ({failure.GetType().Name}); the log tells more under {reference}.");
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using SubscriberPortal.Jobs.Workflows.Embedded;
 using SubscriberPortal.StatesLanguage.Definitions;
@@ -16,6 +18,9 @@ internal sealed class WorkflowDefinitions
     private const string PrefixPlaceholder = "${ActivityArnPrefix}";
 
     private const string ResourcePrefix = "stepfunctions/";
+
+    /// <summary>As people read it, in AWS's console too; the text is never part of a page's script.</summary>
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly FrozenDictionary<string, WorkflowDefinition> _byName;
 
@@ -55,7 +60,7 @@ internal sealed class WorkflowDefinitions
             if (foreign is not null) throw new InvalidOperationException($"the task resource {foreign} is not one of the portal's activities");
             return new WorkflowDefinition(name, filled, machine);
         }
-        catch (Exception exception) when (exception is InvalidDefinitionException or System.Text.Json.JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is InvalidDefinitionException or JsonException or InvalidOperationException)
         {
             throw new InvalidOperationException($"The workflow stepfunctions/{name}.json cannot be used: {exception.Message}", exception);
         }
@@ -65,7 +70,7 @@ internal sealed class WorkflowDefinitions
     {
         var definition = JsonNode.Parse(text)!.AsObject();
         definition["TimeoutSeconds"] = minutes * 60;
-        return definition.ToJsonString();
+        return definition.ToJsonString(Readable);
     }
 
     private static int? TimeoutMinutes(string name, WorkflowOptions options) => name switch
