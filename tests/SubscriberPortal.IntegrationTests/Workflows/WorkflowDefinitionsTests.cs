@@ -27,7 +27,6 @@ public sealed class WorkflowDefinitionsTests
     }
 
     [Theory]
-    [InlineData("StepFunctions", 60, "Workflows:Engine")]
     [InlineData("Other", 60, "Workflows:Engine")]
     [InlineData("Embedded", 0, "Workflows:MigrationTimeoutMinutes is 0")]
     public void A_bad_setting_is_named(string engine, int minutes, string expected)

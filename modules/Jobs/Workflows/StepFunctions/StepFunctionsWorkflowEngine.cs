@@ -104,6 +104,9 @@ internal sealed class StepFunctionsWorkflowEngine(StepFunctionsClient client, St
 
     public Task<bool> HeartbeatAsync(string taskToken, CancellationToken cancellationToken) => CallAsync(_ => WantedAsync(() => client.SendTaskHeartbeatAsync(taskToken, cancellationToken)), cancellationToken);
 
+    public Task CheckAsync(CancellationToken cancellationToken) =>
+        CallAsync(deployed => client.DescribeStateMachineAsync(deployed.StateMachines.Values.First(), cancellationToken), cancellationToken);
+
     private static string? Shorten(string? text, int length) => text is null || text.Length <= length ? text : text[..length];
 
     /// <summary>False when nobody wants the answer any more.</summary>

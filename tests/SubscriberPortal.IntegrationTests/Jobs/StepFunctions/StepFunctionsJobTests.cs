@@ -31,7 +31,7 @@ public sealed class StepFunctionsJobTests
         var export = await portal.Admin.RunJobAsync("/export/jobs", new { exportScope = "LEGACY_ONLY", format = "CSV" }, Limit);
         Assert.Equal(("COMPLETED", 600), ((string)export["job_status"]!, (int)export["processed_records"]!));
 
-        var history = JsonNode.Parse(await portal.Admin.GetStringAsync(new Uri($"/jobs/{id}/history", UriKind.Relative)))!.ToJsonString();
+        var history = JsonNode.Parse(await portal.Admin.GetStringAsync(new Uri($"/jobs/{id}/history?limit=1000", UriKind.Relative)))!.ToJsonString();
         Assert.Contains("ExecutionSucceeded", history, StringComparison.Ordinal);
         using var browser = await portal.Application.BrowseAs("viewer");
         using var page = await browser.GetPageAsync($"/operations/{id}");
