@@ -10,6 +10,8 @@ internal sealed class Figures
 
     public double Median => At(0.5);
 
+    public double Best => At(0);
+
     public double Worst => At(1);
 
     public static async Task<Figures> MeasureAsync(int repeats, Func<Task> work)
