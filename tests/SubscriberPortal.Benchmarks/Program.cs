@@ -25,8 +25,11 @@ switch (args.FirstOrDefault())
     case "mysql":
         await MySqlBenchmark.RunAsync((int)Math.Min(rows, 40_000));
         return 0;
+    case "dual":
+        await DualBenchmark.RunAsync();
+        return 0;
     default:
-        Console.Error.WriteLine("Name a benchmark: lists [--rows 1000000] [--data FOLDER to keep and use again] | start [--program DLL of a published portal] | jobs [--rows 1000000] [--program DLL] | engine | legacy [--rows 100000 at most] | mysql [--rows 40000 at most]");
+        Console.Error.WriteLine("Name a benchmark: lists [--rows 1000000] [--data FOLDER to keep and use again] | start [--program DLL of a published portal] | jobs [--rows 1000000] [--program DLL] | engine | legacy [--rows 100000 at most] | mysql [--rows 40000 at most] | dual");
         return 2;
 }
 

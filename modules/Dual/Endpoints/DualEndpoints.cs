@@ -69,11 +69,12 @@ public static class DualEndpoints
         if (direction is null) return Problem.Invalid("direction", "direction must be FORWARD or BACK.");
 
         var desk = context.RequestServices.GetRequiredService<SettleDesk>();
-        return await desk.SettleAsync(id, direction.Value, context.User.TrailName(), cancellationToken) switch
+        var result = await desk.SettleAsync(id, direction.Value, context.User.TrailName(), cancellationToken);
+        return result switch
         {
             null => Problem.NotFound($"No intent {id} is open."),
-            { Settled: true } settled => TypedResults.Ok(new SettleIntentAnswer(true, settled.Conflicts, settled.Detail)),
-            var open => Problem.Conflict(open.Detail),
+            { Settled: true } or { IsWatched: true } => TypedResults.Ok(new SettleIntentAnswer(result.Settled, result.Conflicts, result.Detail)),
+            _ => Problem.Conflict(result.Detail),
         };
     }
 }

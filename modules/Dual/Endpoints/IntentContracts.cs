@@ -44,7 +44,7 @@ public sealed record IntentSidesAnswer(string Uid, string? Cloud, string? Legacy
 /// <param name="Direction">FORWARD: what is missing is written. BACK: what was written is put back.</param>
 public sealed record SettleIntentRequest(string? Direction);
 
-/// <param name="Settled">Whether it is closed now.</param>
+/// <param name="Settled">Whether it is closed now. False: everything was done, and it is looked at once more after a lease before it is closed.</param>
 /// <param name="Conflicts">Uids of which the sides differ afterwards.</param>
 /// <param name="Detail">What was done.</param>
 public sealed record SettleIntentAnswer(bool Settled, IReadOnlyList<string> Conflicts, string Detail);

@@ -10,8 +10,10 @@ namespace SubscriberPortal.Dual.Intents;
 /// <param name="Owner">The instance that works on it; only it acts until <paramref name="LeaseUntil"/>.</param>
 /// <param name="Parts">How many further items hold the rest of <paramref name="Entries"/>.</param>
 /// <param name="LastError">Why its owner left it open; null while the owner is at it.</param>
+/// <param name="IsWatched">A look found nothing left to do, or did it; <paramref name="LeaseUntil"/> is how long calls that were given up have to show their effect.</param>
 internal sealed record Intent(
-    string Id, string Operation, string Owner, DateTimeOffset CreatedAt, DateTimeOffset LeaseUntil, IReadOnlyList<IntentEntry> Entries, int Count, int Parts = 0, string? LastError = null)
+    string Id, string Operation, string Owner, DateTimeOffset CreatedAt, DateTimeOffset LeaseUntil, IReadOnlyList<IntentEntry> Entries, int Count, int Parts = 0, string? LastError = null,
+    bool IsWatched = false)
 {
     /// <summary>What compensation stamps on a record that it puts back.</summary>
     public string BackId => $"back:{Id}";

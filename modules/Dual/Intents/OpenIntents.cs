@@ -5,7 +5,7 @@ using SubscriberPortal.State;
 namespace SubscriberPortal.Dual.Intents;
 
 /// <summary>The journal as others may see it.</summary>
-internal sealed class OpenIntents(IStateStore state, TimeProvider time) : IOpenIntents
+internal sealed class OpenIntents(TimedState state, TimeProvider time) : IOpenIntents
 {
     private const int PageSize = 1000;
 
@@ -35,10 +35,10 @@ internal sealed class OpenIntents(IStateStore state, TimeProvider time) : IOpenI
         await state.GetAsync(IntentJournal.Headers, id, cancellationToken) is { } item ? IntentCodec.Read(item.Value) : null;
 
     public async Task<IReadOnlySet<string>> OpenAmongAsync(IReadOnlyCollection<string> uids, CancellationToken cancellationToken) =>
-        (await HoldersAsync(uids, cancellationToken)).Keys.ToHashSet();
+        (await FindAsync(uids, cancellationToken)).Keys.ToHashSet();
 
-    /// <summary>For each of the uids on which an intent is open: which one.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> HoldersAsync(IReadOnlyCollection<string> uids, CancellationToken cancellationToken)
+    /// <summary>For each of the uids that is locked: by which intent. A lock whose intent is gone came late and locks nothing.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> HoldersAsync(IReadOnlyCollection<string> uids, CancellationToken cancellationToken)
     {
         var holders = new Dictionary<string, string>();
         if (uids.Count <= PointReads)
@@ -79,6 +79,7 @@ internal sealed class OpenIntents(IStateStore state, TimeProvider time) : IOpenI
         var until = intent.LeaseUntil.ToString("u", CultureInfo.InvariantCulture);
         var next = intent.LeaseUntil <= time.GetUtcNow()
             ? "The portal settles it with its next look: forward where both sides hold it, otherwise back."
+            : intent.IsWatched ? $"Nothing is left to do; the portal looks once more after {until} and closes it."
             : intent.LastError is null
                 ? $"It is being written; should its writer not finish, the portal settles it after {until}."
                 : $"The portal settles it after {until}: forward where both sides hold it, otherwise back.";

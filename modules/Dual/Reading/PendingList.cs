@@ -7,7 +7,7 @@ using SubscriberPortal.State;
 namespace SubscriberPortal.Dual.Reading;
 
 /// <summary>The list of what has an open intent, by uid: from the journal, not from the sides.</summary>
-internal sealed class PendingList(IStateStore state, DualReader reader)
+internal sealed class PendingList(TimedState state, DualReader reader)
 {
     public async Task<SubscriberPage> ListAsync(SubscriberQuery query, string position, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ namespace SubscriberPortal.Dual.Recovery;
 
 /// <summary>
 /// Step 5 of the protocol: takes an intent whose lease has run out and brings it to rest. It acts on what the sides hold, never on what the former owner may have believed,
-/// and closes the intent only after a look that found nothing to do, so that a late effect of the former owner is found as well.
+/// and closes the intent only after a look that found nothing to do. Where a call that was given up may still have an effect, a whole lease passes before that last look.
 /// </summary>
 internal sealed partial class IntentRecovery(
     DualSides sides, IntentJournal journal, IAuditTrail trail, IOptions<DualOptions> options, TimeProvider time, ILogger<IntentRecovery> logger)
@@ -27,7 +27,13 @@ internal sealed partial class IntentRecovery(
         {
             var steps = await LookAsync(held, direction, cancellationToken);
             if (steps is null) return await KeepAsync(held, "A side cannot be reached.", cancellationToken);
-            if (steps.TrueForAll(step => step.Step.IsNothing)) return await CloseAsync(held, steps, isBack, who, cancellationToken);
+            if (steps.TrueForAll(step => step.Step.IsNothing))
+            {
+                return isOwnerDead || (held.Intent.IsWatched && look == 0) || !steps.Exists(step => step.Step.MayComeLate)
+                    ? await CloseAsync(held, steps, isBack, who, cancellationToken)
+                    : await WatchAsync(held, isBack, cancellationToken);
+            }
+
             if (look > 2) break;
 
             isBack = steps.Exists(step => step.Step is { IsNothing: false, IsBack: true });
@@ -39,9 +45,6 @@ internal sealed partial class IntentRecovery(
                     ? await CloseAsync(held, last, isBack: false, who, cancellationToken)
                     : await KeepAsync(held, problem, cancellationToken);
             }
-
-            // Left to itself, a lease passes before what was put back is looked at again.
-            if (direction == SettleDirection.AsFound && isBack && !isOwnerDead) return await WatchAsync(held, cancellationToken);
         }
 
         return await KeepAsync(held, "A side takes the write but does not hold it.", cancellationToken);
@@ -108,11 +111,11 @@ internal sealed partial class IntentRecovery(
         return new SettleResult(true, conflicts, detail);
     }
 
-    private async Task<SettleResult> WatchAsync(HeldIntent held, CancellationToken cancellationToken)
+    private async Task<SettleResult> WatchAsync(HeldIntent held, bool isBack, CancellationToken cancellationToken)
     {
-        const string detail = "What one side held alone was put back; it is looked at once more before the intent is closed.";
-        await journal.KeepAsync(held, LiveUids(held), detail, journal.LeaseEnd, cancellationToken);
-        return new SettleResult(false, [], detail);
+        var detail = $"{(isBack ? "What was written was put back." : "Nothing of it is left to do.")} It is looked at once more before it is closed, because a call that did not answer may still have its effect.";
+        await journal.KeepAsync(held, LiveUids(held), detail, journal.LeaseEnd(held.Intent.Count), cancellationToken, isWatched: true);
+        return new SettleResult(false, [], detail, IsWatched: true);
     }
 
     private async Task<SettleResult> KeepAsync(HeldIntent held, string reason, CancellationToken cancellationToken)

@@ -2,13 +2,14 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SubscriberPortal.Dual.Intents;
+using SubscriberPortal.Dual.Sides;
 using SubscriberPortal.State;
 
 namespace SubscriberPortal.Dual.Recovery;
 
 /// <summary>Looks through the open intents at start and on a schedule, on one instance at a time, and settles those whose lease has run out.</summary>
 internal sealed partial class Reconciler(
-    IStateStore state, OpenIntents intents, IntentJournal journal, IntentRecovery recovery, IOptions<DualOptions> options, IOptions<StateOptions> stateOptions, TimeProvider time,
+    TimedState state, DualSides sides, OpenIntents intents, IntentJournal journal, IntentRecovery recovery, IOptions<DualOptions> options, IOptions<StateOptions> stateOptions, TimeProvider time,
     ILogger<Reconciler> logger)
     : BackgroundService
 {
@@ -20,10 +21,11 @@ internal sealed partial class Reconciler(
     public Task<int> RunOnceAsync(CancellationToken cancellationToken) => LookAsync(isStart: false, cancellationToken);
 
     /// <summary>
-    /// The first look of a process. State in an embedded file belongs to one process alone, so whoever left an intent there is dead, and nobody need wait for its lease:
-    /// a job that goes on after a restart does not find its rows in the way of themselves.
+    /// The first look of a process. State in an embedded file belongs to one process alone, so whoever left an intent there is dead; and where both sides are embedded as well, so is every
+    /// call it made. Then nobody need wait for its lease: a job that goes on after a restart does not find its rows in the way of themselves.
     /// </summary>
-    public Task<int> StartUpAsync(CancellationToken cancellationToken) => LookAsync(isStart: stateOptions.Value.Store == "Sqlite", cancellationToken);
+    public Task<int> StartUpAsync(CancellationToken cancellationToken) =>
+        LookAsync(isStart: stateOptions.Value.Store == "Sqlite" && sides.Both.All(side => side.Provider.System.IsEmbedded), cancellationToken);
 
     private async Task<int> LookAsync(bool isStart, CancellationToken cancellationToken)
     {

@@ -16,4 +16,5 @@ internal enum SettleDirection
 /// <param name="Settled">Whether the intent is closed.</param>
 /// <param name="Conflicts">Uids of which the sides differ afterwards, because somebody else changed one.</param>
 /// <param name="Detail">What was done, or why it is still open, in a sentence.</param>
-internal sealed record SettleResult(bool Settled, IReadOnlyList<string> Conflicts, string Detail);
+/// <param name="IsWatched">Everything was done; it stays open only to see whether a call that was given up still has an effect.</param>
+internal sealed record SettleResult(bool Settled, IReadOnlyList<string> Conflicts, string Detail, bool IsWatched = false);

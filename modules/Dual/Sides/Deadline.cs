@@ -1,11 +1,13 @@
 namespace SubscriberPortal.Dual.Sides;
 
 /// <summary>Ends the wait for a call after a time, also for a call that does not heed its token.</summary>
-internal sealed class Deadline(TimeSpan limit, TimeProvider time)
+internal sealed class Deadline(DualOptions options, TimeProvider time)
 {
+    /// <param name="records">How many records the call concerns.</param>
     /// <exception cref="TimeoutException">The call did not answer in time; it may still have its effect.</exception>
-    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken, int records = 1)
     {
+        var limit = options.CallDeadlineOf(records);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = call(stop.Token);
         try

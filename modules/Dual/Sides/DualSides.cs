@@ -9,9 +9,9 @@ internal sealed class DualSides(
     [FromKeyedServices(SystemKeys.Cloud)] IProvisioningProvider cloud, [FromKeyedServices(SystemKeys.Legacy)] IProvisioningProvider legacy,
     IOptions<DualOptions> options, TimeProvider time)
 {
-    public Side Cloud { get; } = new(SystemKeys.Cloud, cloud, new Deadline(options.Value.CallDeadline, time));
+    public Side Cloud { get; } = new(SystemKeys.Cloud, cloud, new Deadline(options.Value, time));
 
-    public Side Legacy { get; } = new(SystemKeys.Legacy, legacy, new Deadline(options.Value.CallDeadline, time));
+    public Side Legacy { get; } = new(SystemKeys.Legacy, legacy, new Deadline(options.Value, time));
 
     public Both<Side> Both => new(Cloud, Legacy);
 

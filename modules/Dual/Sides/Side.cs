@@ -15,7 +15,7 @@ internal sealed class Side(string key, IProvisioningProvider provider, Deadline 
     public async Task<IReadOnlyDictionary<string, StoredSubscriber>> ReadAsync(IReadOnlyCollection<string> uids, CancellationToken cancellationToken)
     {
         if (uids.Count == 0) return new Dictionary<string, StoredSubscriber>();
-        if (uids.Count > 1) return await AskAsync(token => Provider.GetManyAsync(uids, token), cancellationToken);
+        if (uids.Count > 1) return await AskAsync(token => Provider.GetManyAsync(uids, token), cancellationToken, uids.Count);
 
         var uid = uids.First();
         var stored = await AskAsync(token => Provider.GetAsync(uid, token), cancellationToken);
@@ -24,11 +24,11 @@ internal sealed class Side(string key, IProvisioningProvider provider, Deadline 
 
     /// <summary>Asks the provider something that changes nothing.</summary>
     /// <exception cref="SystemUnavailableException">It did not answer in time.</exception>
-    public async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> question, CancellationToken cancellationToken)
+    public async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> question, CancellationToken cancellationToken, int records = 1)
     {
         try
         {
-            return await deadline.RunAsync(question, cancellationToken);
+            return await deadline.RunAsync(question, cancellationToken, records);
         }
         catch (TimeoutException exception)
         {
@@ -49,7 +49,7 @@ internal sealed class Side(string key, IProvisioningProvider provider, Deadline 
         if (writes.Count == 0) return [];
         try
         {
-            return await deadline.RunAsync(SendAsync, CancellationToken.None);
+            return await deadline.RunAsync(SendAsync, CancellationToken.None, writes.Count);
         }
         catch (SystemUnavailableException exception)
         {

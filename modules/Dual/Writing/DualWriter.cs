@@ -8,15 +8,15 @@ namespace SubscriberPortal.Dual.Writing;
 
 /// <summary>The dual-write protocol of design.md, from the request to the outcome: read both, plan, journal, run, settle.</summary>
 internal sealed partial class DualWriter(
-    DualSides sides, WritePlanner planner, IntentJournal journal, IOptions<DualOptions> options, TimeProvider time, ILogger<DualWriter> logger) : IDisposable
+    DualSides sides, WritePlanner planner, IntentJournal journal, OpenIntents intents, IOptions<DualOptions> options, TimeProvider time, ILogger<DualWriter> logger) : IDisposable
 {
-    /// <summary>Waits for another intent on the same subscriber, which is over in a moment as a rule; about three seconds together. In real time: a clock that is held must not hold a request.</summary>
+    /// <summary>Waits for another intent on the same subscriber, which is over in a moment as a rule; about three seconds together.</summary>
     private static readonly int[] WaitsMs = [2, 4, 8, 16, 32, 64, 100, 150, 200, 250, 300, 400, 500, 500, 500];
 
     /// <summary>Writes at once on this instance. The rest wait here, before their deadlines begin, rather than in the stores.</summary>
     private readonly SemaphoreSlim _slots = new(32, 32);
 
-    private readonly IntentRun _run = new(sides, time, options.Value.CallDeadline);
+    private readonly IntentRun _run = new(sides, time, options.Value);
 
     public Task<IReadOnlyList<WriteOutcome>> WriteAsync(IReadOnlyList<SubscriberWrite> writes, CancellationToken cancellationToken) => WriteAsync(
         [.. writes.Select(write => new WriteRequest(write.Uid, write.WriteId, (cloud, legacy) => planner.Plan(write, cloud, legacy)))], null, cancellationToken);
@@ -25,17 +25,33 @@ internal sealed partial class DualWriter(
     public async Task<IReadOnlyList<WriteOutcome>> WriteAsync(IReadOnlyList<WriteRequest> requests, string? operation, CancellationToken cancellationToken)
     {
         var outcomes = new WriteOutcome[requests.Count];
-        var differing = new Dictionary<int, string>();
+        var looks = new Dictionary<int, string>();
         var open = Enumerable.Range(0, requests.Count).ToList();
-        for (var attempt = 0; open.Count > 0; attempt++)
+        try
         {
-            var plans = new Dictionary<int, PlannedWrite>();
+            for (var attempt = 0; open.Count > 0; attempt++)
+            {
+                var plans = new Dictionary<int, PlannedWrite>();
+                open = await AttemptAsync(open, plans);
+                if (open.Count > 0) await WaitAsync(open, requests, plans, looks, outcomes, attempt, cancellationToken);
+            }
+        }
+        catch (SystemUnavailableException exception)
+        {
+            // Only a journalled write has begun, and that has an outcome.
+            foreach (var index in open) outcomes[index] ??= NotBegun(exception);
+        }
+
+        return outcomes;
+
+        async Task<List<int>> AttemptAsync(List<int> asked, Dictionary<int, PlannedWrite> plans)
+        {
             var doubtful = new List<int>();
             await _slots.WaitAsync(cancellationToken);
             try
             {
-                if (await ReadAsync(open, index => requests[index].Uid, outcomes, cancellationToken) is not { } read) break;
-                foreach (var index in open)
+                if (await ReadAsync(asked, index => requests[index].Uid, outcomes, cancellationToken) is not { } read) return [];
+                foreach (var index in asked)
                 {
                     var (uid, _, plan) = requests[index];
                     var planned = plan(read.Cloud.GetValueOrDefault(uid), read.Legacy.GetValueOrDefault(uid));
@@ -44,24 +60,27 @@ internal sealed partial class DualWriter(
                     else outcomes[index] = planned.Decided;
                 }
 
-                open = [.. await MakeAsync(plans, outcomes, operation, cancellationToken), .. doubtful];
+                return [.. await MakeAsync(plans, outcomes, operation, cancellationToken), .. doubtful];
             }
             finally
             {
                 _slots.Release();
             }
-
-            if (open.Count > 0) await WaitAsync(open, requests, plans, differing, outcomes, attempt, cancellationToken);
         }
 
-        return outcomes;
-
-        // The sides may only seem to differ, because another write to the subscriber is under way: it counts when a second look finds the same, and no intent was open in between.
+        // The sides may only seem to differ, or to hold what was asked for, because a write to the subscriber is under way, which may yet be put back.
+        // Either counts when a second look finds the same, and no intent was open in between.
         bool IsDoubtful(int index, WriteOutcome decided)
         {
-            if (decided is not WriteOutcome.Refused { Reason: RefusalReason.SidesDiffer, Current: { } current }) return false;
-            var isSame = differing.TryGetValue(index, out var version) && version == current.Version;
-            differing[index] = current.Version;
+            var seen = decided switch
+            {
+                WriteOutcome.Refused { Reason: RefusalReason.SidesDiffer } refused => refused.Current?.Version,
+                WriteOutcome.Done done => done.After?.Version,
+                _ => null,
+            };
+            if (seen is null) return false;
+            var isSame = looks.TryGetValue(index, out var version) && version == seen;
+            looks[index] = seen;
             return !isSame;
         }
     }
@@ -101,7 +120,18 @@ internal sealed partial class DualWriter(
     private async Task<List<int>> MakeAsync(Dictionary<int, PlannedWrite> plans, WriteOutcome[] outcomes, string? operation, CancellationToken cancellationToken)
     {
         if (plans.Count == 0) return [];
-        var held = await JournalAsync(operation ?? OperationOf(plans), [.. plans.OrderBy(pair => pair.Key).Select(pair => pair.Value.Entry!)], cancellationToken);
+        HeldIntent held;
+        try
+        {
+            held = await journal.OpenAsync(operation ?? OperationOf(plans), [.. plans.OrderBy(pair => pair.Key).Select(pair => pair.Value.Entry!)], cancellationToken);
+        }
+        catch (SystemUnavailableException exception)
+        {
+            // The journal may hold it nevertheless. What was to be written is then dropped; but a removal is completed by the reconciler, should somebody else remove one side until then.
+            foreach (var (index, plan) in plans) outcomes[index] = plan.Entry!.After is null ? new WriteOutcome.Unknown(SystemKeys.Dual, exception.Message) { Sides = Unwritten } : NotBegun(exception);
+            return [];
+        }
+
         var live = held.Live.Select(entry => entry.Uid).ToHashSet();
         var runs = plans.Where(pair => live.Contains(pair.Value.Entry!.Uid)).OrderBy(pair => pair.Key)
             .Select(pair => (Index: pair.Key, Run: new EntryRun(pair.Value.Entry!, pair.Value))).ToList();
@@ -116,47 +146,58 @@ internal sealed partial class DualWriter(
         return [.. plans.Keys.Where(index => !live.Contains(plans[index].Entry!.Uid)).Order()];
     }
 
-    private async Task<HeldIntent> JournalAsync(string operation, IReadOnlyList<IntentEntry> entries, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await journal.OpenAsync(operation, entries, cancellationToken);
-        }
-        catch (TimeoutException exception)
-        {
-            throw new SystemUnavailableException("state", "The portal's own state did not answer in time; nothing was written.", exception);
-        }
-    }
+    private IReadOnlyList<SideResult> Unwritten => [new(sides.Cloud.Key, false, "Not written."), new(sides.Legacy.Key, false, "Not written.")];
 
-    /// <summary>What is known is settled, what is not stays open. A failure here leaves the intent to the reconciler, which comes to the same end.</summary>
+    private WriteOutcome.Refused NotBegun(SystemUnavailableException exception) =>
+        new(RefusalReason.OneSideUnavailable, $"{exception.Message} No side was written.", [], null) { Sides = Unwritten };
+
+    /// <summary>
+    /// What is known is settled, what is not stays open. When that fails the reconciler comes to the same end, unless somebody else changes a side before it looks:
+    /// so nothing is called done that is not settled.
+    /// </summary>
     private async Task SettleAsync(HeldIntent held, IReadOnlyList<EntryRun> runs)
     {
-        var open = runs.Where(run => run.StaysOpen).Select(run => run.Entry.Uid).ToHashSet();
+        if (await TrySettleAsync(held, runs)) return;
+        foreach (var run in runs.Where(run => run.Outcome is WriteOutcome.Done))
+            run.LeaveOpen(SystemKeys.Dual, "Both sides took it, but the portal could not settle it yet.", sides.Both);
+    }
+
+    private async Task<bool> TrySettleAsync(HeldIntent held, IReadOnlyList<EntryRun> runs)
+    {
+        var open = runs.Where(run => run.StaysOpen).ToList();
         try
         {
-            if (open.Count == 0) await journal.CloseAsync(held, CancellationToken.None);
-            else await journal.KeepAsync(held, open, runs.First(run => run.StaysOpen).Outcome is WriteOutcome.Unknown unknown ? unknown.Detail : "", held.Intent.LeaseUntil, CancellationToken.None);
+            if (open.Count == 0) return await journal.CloseAsync(held, CancellationToken.None);
+            var reason = ((WriteOutcome.Unknown)open[0].Outcome!).Detail;
+            return await journal.KeepAsync(held, open.Select(run => run.Entry.Uid).ToHashSet(), reason, held.Intent.LeaseUntil, CancellationToken.None) is not null;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             Log.NotSettled(logger, held.Intent.Id, exception);
+            return false;
         }
     }
 
     /// <summary>Waits for the intents that are in the way, and answers the requests for which that would last.</summary>
     private async Task WaitAsync(
-        List<int> open, IReadOnlyList<WriteRequest> requests, Dictionary<int, PlannedWrite> plans, Dictionary<int, string> differing, WriteOutcome[] outcomes, int attempt,
+        List<int> open, IReadOnlyList<WriteRequest> requests, Dictionary<int, PlannedWrite> plans, Dictionary<int, string> looks, WriteOutcome[] outcomes, int attempt,
         CancellationToken cancellationToken)
     {
+        var isBlocked = plans.Count > 0 && open.Exists(plans.ContainsKey);
+        var locked = await intents.OpenAmongAsync([.. open.Where(index => !plans.ContainsKey(index)).Select(index => requests[index].Uid)], cancellationToken);
         foreach (var index in open.ToList())
         {
-            // An intent that its owner gave up is not over in a moment. Of many, a held lock is looked up only once it has lasted.
-            if (attempt is 0 or 1 && open.Count > 1 && plans.ContainsKey(index)) continue;
+            // Of many, a held lock is looked up only once it has lasted.
             var (uid, writeId, _) = requests[index];
-            var locks = plans.TryGetValue(index, out var plan) ? IntentLock.Of(plan.Entry!) : [IntentLock.OfUid(uid)];
+            var plan = plans.GetValueOrDefault(index);
+            if (plan is null ? !locked.Contains(uid) : attempt is 0 or 1 && open.Count > 1) continue;
+
+            looks.Remove(index);
+            isBlocked = true;
             Intent? holder = null;
-            foreach (var key in locks) holder ??= await journal.HolderAsync(key, cancellationToken);
-            if (holder is not null) differing.Remove(index);
+            foreach (var key in plan is null ? [IntentLock.OfUid(uid)] : IntentLock.Of(plan.Entry!)) holder ??= await journal.HolderAsync(key, cancellationToken);
+
+            // An intent that its owner gave up is not over in a moment.
             if (attempt < WaitsMs.Length && holder?.LastError is null) continue;
             outcomes[index] = holder is not null && await IsRetryAsync(uid, writeId, holder, cancellationToken)
                 ? new WriteOutcome.Unknown(SystemKeys.Dual, $"This write to subscriber {uid} was begun before and is not settled yet.")
@@ -165,7 +206,7 @@ internal sealed partial class DualWriter(
             open.Remove(index);
         }
 
-        if (open.Count > 0) await Task.Delay(WaitsMs[Math.Min(attempt, WaitsMs.Length - 1)], cancellationToken);
+        if (open.Count > 0 && isBlocked) await Task.Delay(TimeSpan.FromMilliseconds(WaitsMs[Math.Min(attempt, WaitsMs.Length - 1)]), time, cancellationToken);
     }
 
     /// <summary>Whether the open intent is an earlier attempt at the very same write.</summary>

@@ -9,7 +9,7 @@ namespace SubscriberPortal.Dual.Writing;
 /// Steps 3 and 4 of the protocol, in the hands of the intent's owner: write both sides, then read back, or put back what one side took alone.
 /// Gives every entry an outcome; one whose outcome is unknown keeps the intent open.
 /// </summary>
-internal sealed class IntentRun(DualSides sides, TimeProvider time, TimeSpan callDeadline)
+internal sealed class IntentRun(DualSides sides, TimeProvider time, DualOptions options)
 {
     private const string LeaseOver = "The write took too long to be finished safely.";
 
@@ -141,7 +141,7 @@ internal sealed class IntentRun(DualSides sides, TimeProvider time, TimeSpan cal
     /// <summary>No call begins that could end after the lease: from then on the intent is another's.</summary>
     private bool MayCall(Intent intent, IReadOnlyList<EntryRun> runs)
     {
-        if (time.GetUtcNow() + callDeadline < intent.LeaseUntil) return true;
+        if (time.GetUtcNow() + options.CallDeadlineOf(intent.Count) < intent.LeaseUntil) return true;
         foreach (var run in runs.Where(run => run.Outcome is null)) run.LeaveOpen(sides.Cloud.Key, LeaseOver, sides.Both);
         return false;
     }

@@ -8,6 +8,9 @@ namespace SubscriberPortal.Kernel.Provisioning;
 /// <param name="ScansInUidOrder">Whether a scan yields records in binary order of uid, so that two scans can be merged as they come.</param>
 public sealed record SystemDescriptor(string Key, string Name, string Store, int Order, bool ScansInUidOrder)
 {
+    /// <summary>Whether its store lives in this process, so that no call outlives the process that made it. A provider says so of itself.</summary>
+    public bool IsEmbedded { get; init; }
+
     /// <summary>How jobs name it as source and target: <c>CLOUD</c>, <c>LEGACY</c>, <c>DUAL_PROV</c>; a plugin's key as it is.</summary>
     public string JobName => Key switch
     {

@@ -10,7 +10,7 @@ public sealed class SqliteProvisioningProvider(SystemDescriptor system, SqliteDa
     private readonly SubscriberCounter _counter = new(database, time);
     private readonly SubscriberScan _scan = new(database, system.Key);
 
-    public SystemDescriptor System => system;
+    public SystemDescriptor System { get; } = system with { IsEmbedded = true };
 
     public Task<StoredSubscriber?> GetAsync(string uid, CancellationToken cancellationToken) => FindAsync(SubscriberSql.ByUid, uid, cancellationToken);
 

@@ -1,31 +1,30 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using SubscriberPortal.Cloud;
 using SubscriberPortal.Dual;
 using SubscriberPortal.Dual.Recovery;
+using SubscriberPortal.IntegrationTests.Dual.Faults;
 using SubscriberPortal.IntegrationTests.Support;
 using SubscriberPortal.Kernel.Auditing;
 using SubscriberPortal.Kernel.Dual;
-using SubscriberPortal.Kernel.Hosting;
 using SubscriberPortal.Kernel.Provisioning;
 using SubscriberPortal.Kernel.Subscribers;
-using SubscriberPortal.Legacy;
 using SubscriberPortal.State;
 
 namespace SubscriberPortal.IntegrationTests.Dual;
 
-/// <summary>Dual over both embedded systems in a folder of its own, with faults to be had, a clock to be moved and without a host.</summary>
+/// <summary>One process of a portal, as far as Dual is concerned: Dual over <see cref="DualStores"/>, with faults to be had and without a host.</summary>
 internal sealed class DualBench : IAsyncDisposable
 {
-    private readonly ServiceProvider _services;
-    private readonly DirectoryInfo _data;
-    private readonly bool _keepsData;
+    private static readonly TimeSpan LongerThanALease = TimeSpan.FromSeconds(40);
 
-    private DualBench(ServiceProvider services, DirectoryInfo data, bool keepsData) => (_services, _data, _keepsData) = (services, data, keepsData);
+    private readonly ServiceProvider _services;
+    private bool _ownsStores;
+
+    private DualBench(ServiceProvider services, DualStores stores) => (_services, Stores) = (services, stores);
+
+    public DualStores Stores { get; }
 
     public FaultPlan Faults => Get<FaultPlan>();
-
-    public ShiftedTime Time => (ShiftedTime)Get<TimeProvider>();
 
     public IProvisioningProvider Dual => _services.GetRequiredKeyedService<IProvisioningProvider>(SystemKeys.Dual);
 
@@ -41,45 +40,61 @@ internal sealed class DualBench : IAsyncDisposable
 
     public RecordedTrail Trail => (RecordedTrail)Get<IAuditTrail>();
 
-    public static async Task<DualBench> StartAsync(DirectoryInfo? on = null, TimeProvider? time = null)
+    /// <summary>A process on embedded stores of its own, which go when it is disposed of.</summary>
+    public static async Task<DualBench> StartAsync(TimeProvider? time = null)
     {
-        var data = on ?? Directory.CreateTempSubdirectory("dual-test-");
+        var bench = On(await DualStores.EmbeddedAsync(time ?? new ShiftedTime()));
+        bench._ownsStores = true;
+        return bench;
+    }
+
+    /// <summary>A process on stores that outlive it.</summary>
+    public static DualBench On(DualStores stores)
+    {
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddLogging();
-        services.Configure<PortalOptions>(options => options.DataDirectory = data.FullName);
-        services.AddSingleton<TimeProvider>(time ?? new ShiftedTime()).AddSingleton<FaultPlan>().AddSingleton<IAuditTrail, RecordedTrail>();
-        services.AddStateStore().AddCloudSystem().AddLegacySystem().AddDualProvider();
-        MakeFaulty(services, SystemKeys.Cloud);
-        MakeFaulty(services, SystemKeys.Legacy);
-        var state = services.Single(service => service.ServiceType == typeof(IStateStore));
-        services.AddSingleton<IStateStore>(provider => new FaultyStateStore((IStateStore)state.ImplementationFactory!(provider), provider.GetRequiredService<FaultPlan>()));
+        services.AddOptions<StateOptions>();
+        services.AddSingleton(stores.Time).AddSingleton<FaultPlan>().AddSingleton<IAuditTrail, RecordedTrail>().AddDualProvider();
+        services.AddSingleton<IStateStore>(provider => new FaultyStateStore(stores.State, provider.GetRequiredService<FaultPlan>()));
+        foreach (var key in new[] { SystemKeys.Cloud, SystemKeys.Legacy })
+        {
+            services.AddKeyedSingleton<IProvisioningProvider>(key, (provider, _) =>
+                new FaultyProvider(stores.Side(key), provider.GetRequiredService<FaultPlan>(), stores.OutliveProcesses));
+        }
 
-        var built = services.BuildServiceProvider();
-        foreach (var schema in built.GetServices<ISchema>()) await schema.ApplyAsync(CancellationToken.None);
-        return new DualBench(built, data, on is not null);
+        return new DualBench(services.BuildServiceProvider(), stores);
     }
 
     /// <summary>Ends this process and starts the next one on what it left behind.</summary>
     public async Task<DualBench> RestartAsync()
     {
-        var time = Time;
         await _services.DisposeAsync();
-        return await StartAsync(_data, time);
+        var next = On(Stores);
+        next._ownsStores = _ownsStores;
+        return next;
     }
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
+    public void Advance(TimeSpan by)
+    {
+        if (Stores.Time is VirtualTime time) time.Advance(by);
+        else ((ShiftedTime)Stores.Time).Advance(by);
+    }
+
+    /// <summary>Lets leases run out, and the reconciler look once.</summary>
+    public async Task LookAsync()
+    {
+        Advance(LongerThanALease);
+        await Reconciler.RunOnceAsync(CancellationToken.None);
+    }
+
     /// <summary>Lets leases run out and the reconciler look, until no intent is open.</summary>
     public async Task RecoverAsync()
     {
-        for (var look = 0; look < 8 && await Intents.CountAsync(CancellationToken.None) > 0; look++)
-        {
-            Time.Advance(TimeSpan.FromSeconds(31));
-            await Reconciler.RunOnceAsync(CancellationToken.None);
-        }
-
+        for (var look = 0; look < 8 && await Intents.CountAsync(CancellationToken.None) > 0; look++) await LookAsync();
         Assert.Equal(0, await Intents.CountAsync(CancellationToken.None));
     }
 
@@ -97,36 +112,6 @@ internal sealed class DualBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        if (!_keepsData || _data.Exists) _data.Delete(recursive: true);
+        if (_ownsStores) await Stores.DisposeAsync();
     }
-
-    private static void MakeFaulty(ServiceCollection services, string key)
-    {
-        var real = services.Single(service => service.IsKeyedService && Equals(service.ServiceKey, key) && service.ServiceType == typeof(IProvisioningProvider));
-        services.Remove(real);
-        services.AddKeyedSingleton<IProvisioningProvider>(key, (provider, _) =>
-            new FaultyProvider((IProvisioningProvider)real.KeyedImplementationFactory!(provider, key), provider.GetRequiredService<FaultPlan>()));
-    }
-}
-
-/// <summary>Keeps what was recorded.</summary>
-internal sealed class RecordedTrail : IAuditTrail
-{
-    private readonly List<AuditEntry> _entries = [];
-
-    public IReadOnlyList<AuditEntry> Entries
-    {
-        get
-        {
-            lock (_entries) return [.. _entries];
-        }
-    }
-
-    public Task RecordAsync(AuditEntry entry, CancellationToken cancellationToken)
-    {
-        lock (_entries) _entries.Add(entry);
-        return Task.CompletedTask;
-    }
-
-    public Task<AuditPage> QueryAsync(AuditQuery query, CancellationToken cancellationToken) => Task.FromResult(new AuditPage(Entries, null));
 }

@@ -1,144 +1,90 @@
-using SubscriberPortal.IntegrationTests.Support;
-using SubscriberPortal.Kernel.Dual;
-using SubscriberPortal.Kernel.Provisioning;
-using SubscriberPortal.Kernel.Subscribers;
+using System.Globalization;
+using SubscriberPortal.IntegrationTests.Dual.Faults;
 using Xunit.Abstractions;
 
 namespace SubscriberPortal.IntegrationTests.Dual;
 
-/// <summary>Every numbered call of every operation fails in every way; afterwards both sides are equal, or a conflict is reported.</summary>
+/// <summary>
+/// The fault matrix, in virtual time: every numbered call of every operation fails in every way, alone and with somebody else writing to one side; afterwards both sides are equal, or a
+/// conflict is shown, nobody's update is lost, and the answer was true.
+/// </summary>
 public sealed class DualFaultTests(ITestOutputHelper output)
 {
-    private const string Intruder = "INTRUDER";
+    private static readonly Fault[] Faults = Enum.GetValues<Fault>();
+    private static int _all;
 
-    public static TheoryData<string, Fault, bool> Combinations
+    public static TheoryData<string> Operations => [.. FaultOperation.All.Select(operation => operation.Name)];
+
+    [Theory, MemberData(nameof(Operations))]
+    public async Task After_any_fault_at_any_call_and_recovery_the_sides_are_equal_or_a_conflict_is_shown(string name)
     {
-        get
-        {
-            var data = new TheoryData<string, Fault, bool>();
-            foreach (var operation in new[] { "create", "update", "delete", "repair", "batch" })
-            {
-                foreach (var fault in Enum.GetValues<Fault>())
-                {
-                    data.Add(operation, fault, false);
-                    data.Add(operation, fault, true);
-                }
-            }
+        var operation = FaultOperation.Of(name);
+        await using var stores = await DualStores.InMemoryAsync(new VirtualTime());
+        await using var run = new FaultRun(stores);
+        var calls = await run.CountCallsAsync(operation);
 
-            return data;
-        }
+        // Somebody else writes just before the call that fails, or after the answer.
+        var combinations =
+            from call in Enumerable.Range(1, calls)
+            from fault in Faults
+            from intruder in Intruder.All
+            from at in intruder is null ? [0] : new[] { call, 0 }
+            select new Combination(operation, call, fault, intruder, at);
+        var count = await run.RunAllAsync(combinations);
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{operation}: {calls} calls, {count} combinations; {Interlocked.Add(ref _all, count)} in all so far"));
+        Assert.Equal(calls * Faults.Length * 9, count);
+        Assert.True(calls >= 7, $"Only {calls} calls are numbered.");
     }
 
-    [Theory, MemberData(nameof(Combinations))]
-    public async Task After_a_fault_at_any_call_and_recovery_the_sides_are_equal_or_a_conflict_is_reported(string operation, Fault fault, bool intrudes)
+    /// <summary>The writer dies at one call, and the reconciler that comes after it fails in its turn. A sample; all of them with PORTAL_SOAK=1.</summary>
+    [Theory, MemberData(nameof(Operations))]
+    public async Task A_reconciler_that_fails_at_any_call_of_its_own_comes_to_the_same_end(string name)
     {
-        await using var bench = await DualBench.StartAsync();
-        var calls = await CountCallsAsync(bench, operation);
+        var operation = FaultOperation.Of(name);
+        await using var stores = await DualStores.InMemoryAsync(new VirtualTime());
+        await using var run = new FaultRun(stores);
+        var calls = await run.CountCallsAsync(operation);
+        
+        // A chunk has a reconciler look at every lock on its own.
+        var sample = new Sample(output, share: operation.Size > 1 ? 400 : 40);
 
+        var count = 0;
         for (var call = 1; call <= calls; call++)
         {
-            var uid = $"{operation}-{call}";
-            var before = await PrepareAsync(bench, operation, uid);
-            bench.Faults.Arm(call, fault);
-            var outcome = await AttemptAsync(bench, operation, uid, before);
-            bench.Faults.Disarm();
-
-            var intruded = intrudes && await IntrudeAsync(bench, uid);
-            if (call % 2 == 0) await bench.Faults.ReleaseLateAsync();
-            await LookOnceAsync(bench);
-            await bench.Faults.ReleaseLateAsync();
-            await bench.RecoverAsync();
-            await CheckAsync(bench, operation, uid, before, outcome, intruded, $"{operation}, {fault} at call {call} of {calls}");
+            await run.RunAsync(new Combination(operation, call, Fault.DeathAfter, RecoveryCall: int.MaxValue));
+            var combinations =
+                from recoveryCall in Enumerable.Range(1, run.RecoveryCalls)
+                from fault in Faults
+                from intruder in Intruder.All
+                select new Combination(operation, call, Fault.DeathAfter, intruder, 0, recoveryCall, fault);
+            count += await run.RunAllAsync(sample.Of(combinations));
         }
 
-        output.WriteLine($"{operation} {fault}: {calls} calls");
+        output.WriteLine($"{operation}: {count} combinations");
+        Assert.True(count > 0, "No combination was run.");
     }
 
-    private static async Task<int> CountCallsAsync(DualBench bench, string operation)
+    /// <summary>Somebody else writes at any other moment than that of the fault. A sample; all of them with PORTAL_SOAK=1.</summary>
+    [Theory, MemberData(nameof(Operations))]
+    public async Task Somebody_else_may_write_at_any_moment(string name)
     {
-        var before = await PrepareAsync(bench, operation, $"{operation}-0");
-        bench.Faults.Disarm();
-        Assert.IsType<WriteOutcome.Done>(await AttemptAsync(bench, operation, $"{operation}-0", before));
-        return bench.Faults.Calls;
+        var operation = FaultOperation.Of(name);
+        await using var stores = await DualStores.InMemoryAsync(new VirtualTime());
+        await using var run = new FaultRun(stores);
+        var calls = await run.CountCallsAsync(operation);
+
+        var combinations =
+            from call in Enumerable.Range(1, calls)
+            from fault in Faults
+            from intruder in Intruder.All
+            where intruder is not null
+            from at in Enumerable.Range(1, calls)
+            where at != call
+            select new Combination(operation, call, fault, intruder, at);
+        var count = await run.RunAllAsync(new Sample(output, share: 20).Of(combinations));
+
+        output.WriteLine($"{operation}: {count} combinations");
+        Assert.True(count > 0, "No combination was run.");
     }
-
-    private static async Task<StoredSubscriber?> PrepareAsync(DualBench bench, string operation, string uid)
-    {
-        if (operation is "create" or "batch") return null;
-        var stored = await DualBench.AddAsync(bench.Dual, uid);
-        if (operation == "repair")
-        {
-            var legacy = (await bench.Legacy.Inner.GetAsync(uid, CancellationToken.None))!;
-            await bench.Legacy.Inner.WriteAsync(SubscriberWrite.Replace(legacy.Subscriber with { PlanId = "DRIFTED" }, legacy.Version, DualBench.NewWriteId()), CancellationToken.None);
-        }
-
-        return stored;
-    }
-
-    private static async Task<WriteOutcome?> AttemptAsync(DualBench bench, string operation, string uid, StoredSubscriber? before)
-    {
-        try
-        {
-            return operation switch
-            {
-                "create" => await bench.Dual.WriteAsync(SubscriberWrite.Create(Samples.Subscriber(uid), DualBench.NewWriteId()), CancellationToken.None),
-                "update" => await bench.Dual.WriteAsync(
-                    SubscriberWrite.Replace(before!.Subscriber with { PlanId = "CHANGED", UpdatedAt = default }, before.Version, DualBench.NewWriteId()), CancellationToken.None),
-                "delete" => await bench.Dual.WriteAsync(SubscriberWrite.Remove(uid, before!.Version, DualBench.NewWriteId()), CancellationToken.None),
-                "repair" => await bench.Sync.ApplyAsync(uid, new SyncRequest(SyncStrategy.CloudWins), DualBench.NewWriteId(), CancellationToken.None),
-                _ => (await bench.Dual.WriteBatchAsync(
-                    [.. new[] { uid, $"{uid}-b", $"{uid}-c" }.Select(one => SubscriberWrite.Create(Samples.Subscriber(one), DualBench.NewWriteId()))], CancellationToken.None))[0],
-            };
-        }
-        catch (Exception exception) when (exception is SystemUnavailableException or IOException or TimeoutException)
-        {
-            // The client is told that it failed; what became of it is for the recovery.
-            return null;
-        }
-    }
-
-    /// <summary>Somebody writes directly to Cloud, between the fault and the recovery.</summary>
-    private static async Task<bool> IntrudeAsync(DualBench bench, string uid)
-    {
-        if (await bench.Cloud.Inner.GetAsync(uid, CancellationToken.None) is not { } there) return false;
-        var write = SubscriberWrite.Replace(there.Subscriber with { PlanId = Intruder }, there.Version, DualBench.NewWriteId());
-        Assert.IsType<WriteOutcome.Done>(await bench.Cloud.Inner.WriteAsync(write, CancellationToken.None));
-        return true;
-    }
-
-    private static async Task LookOnceAsync(DualBench bench)
-    {
-        bench.Time.Advance(TimeSpan.FromSeconds(31));
-        await bench.Reconciler.RunOnceAsync(CancellationToken.None);
-    }
-
-    private static async Task CheckAsync(
-        DualBench bench, string operation, string uid, StoredSubscriber? before, WriteOutcome? outcome, bool intruded, string because)
-    {
-        foreach (var one in operation == "batch" ? new[] { uid, $"{uid}-b", $"{uid}-c" } : [uid])
-        {
-            var cloud = (await bench.Cloud.Inner.GetAsync(one, CancellationToken.None))?.Subscriber;
-            var legacy = (await bench.Legacy.Inner.GetAsync(one, CancellationToken.None))?.Subscriber;
-            var isIntruded = intruded && one == uid;
-            if (isIntruded) Assert.True(cloud?.PlanId == Intruder, $"{because}: the update of another writer is lost.");
-            var areEqual = cloud is null || legacy is null ? cloud is null && legacy is null : SubscriberComparison.AreEqual(cloud, legacy);
-
-            // A repair that was put back leaves the difference that it was to mend.
-            var mayDiffer = isIntruded || (operation == "repair" && outcome is not WriteOutcome.Done);
-            Assert.True(areEqual || mayDiffer, $"{because}: {one} differs silently: {cloud?.PlanId ?? "none"} and {legacy?.PlanId ?? "none"}, {outcome}");
-
-            var shown = await bench.ReadAsync(one);
-            if (!areEqual) Assert.True(shown!.Sync!.Status is SyncStatus.Conflict or SyncStatus.CloudOnly, because);
-            if (intruded) continue;
-            if (outcome is WriteOutcome.Done) Assert.True(SideHolds(operation, cloud), $"{because}: an acknowledged write is lost.");
-            if (outcome is WriteOutcome.Refused { RolledBack: true }) Assert.True(cloud?.PlanId == before?.Subscriber.PlanId, $"{because}: it was not rolled back.");
-        }
-    }
-
-    private static bool SideHolds(string operation, Subscriber? stored) => operation switch
-    {
-        "delete" => stored is null,
-        "update" => stored?.PlanId == "CHANGED",
-        _ => stored is not null,
-    };
 }

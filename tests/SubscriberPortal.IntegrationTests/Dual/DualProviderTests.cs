@@ -24,7 +24,7 @@ public sealed class DualProviderTests : ProvisioningProviderContract
 
     protected override async Task<IProvisioningProvider> CreateProviderAsync(TimeProvider time)
     {
-        _bench = await DualBench.StartAsync(time: time);
+        _bench = await DualBench.StartAsync(time);
         return _bench.Dual;
     }
 }

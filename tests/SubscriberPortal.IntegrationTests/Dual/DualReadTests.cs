@@ -100,7 +100,7 @@ public sealed class DualReadTests
         foreach (var uid in new[] { "legacy-1", "legacy-2" }) await DualBench.AddAsync(bench.Legacy, uid);
         foreach (var uid in new[] { "cloud-1", "cloud-2" }) await DualBench.AddAsync(bench.Cloud, uid);
         var cloud = (await bench.Cloud.GetAsync("differs-1", None))!;
-        bench.Time.Advance(TimeSpan.FromMinutes(1));
+        bench.Advance(TimeSpan.FromMinutes(1));
         await bench.Cloud.WriteAsync(
             SubscriberWrite.Replace(cloud.Subscriber with { PlanId = "OTHER", Email = "other@example.org", UpdatedAt = default }, cloud.Version, DualBench.NewWriteId()), None);
         return bench;

@@ -1,3 +1,4 @@
+using SubscriberPortal.IntegrationTests.Dual.Faults;
 using SubscriberPortal.IntegrationTests.Support;
 using SubscriberPortal.Kernel.Dual;
 using SubscriberPortal.Kernel.Provisioning;
@@ -130,7 +131,7 @@ public sealed class DualWriteTests
     [Fact]
     public async Task What_a_batch_left_open_is_settled_entry_by_entry()
     {
-        await using var bench = await DualBench.StartAsync();
+        var bench = await DualBench.StartAsync();
         var writes = Enumerable.Range(0, 200).Select(i => SubscriberWrite.Create(Samples.Subscriber($"bulk-{i}"), DualBench.NewWriteId())).ToList();
         var calls = 0;
         for (var call = 1; call == 1 || call <= calls; call += 3)
@@ -145,7 +146,7 @@ public sealed class DualWriteTests
             }
 
             calls = Math.Max(calls, bench.Faults.Calls + 3);
-            bench.Faults.Disarm();
+            bench = await bench.RestartAsync();
             await bench.RecoverAsync();
             var uids = writes.ConvertAll(write => write.Uid);
             var (cloud, legacy) = (await bench.Cloud.GetManyAsync(uids, None), await bench.Legacy.GetManyAsync(uids, None));
@@ -153,5 +154,7 @@ public sealed class DualWriteTests
             Assert.True(SubscriberComparison.AreEqual(Samples.Subscriber("bulk-0"), cloud.GetValueOrDefault("bulk-0")?.Subscriber ?? Samples.Subscriber("bulk-0")));
             if (cloud.Count == writes.Count) break;
         }
+
+        await bench.DisposeAsync();
     }
 }

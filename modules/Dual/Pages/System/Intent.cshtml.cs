@@ -26,7 +26,7 @@ public sealed class IntentModel : PageModel
         if (way is null) return BadRequest();
 
         var result = await HttpContext.RequestServices.GetRequiredService<SettleDesk>().SettleAsync(id, way.Value, User.TrailName(), cancellationToken);
-        if (result is null or { Settled: true })
+        if (result is null or { Settled: true } or { IsWatched: true })
         {
             TempData.SetNotice(result?.Detail ?? "It had been settled already.", result is { Conflicts.Count: > 0 } ? "warn" : "ok");
             return LocalRedirect("~/system");

@@ -1,16 +1,17 @@
 using SubscriberPortal.Kernel.Provisioning;
 using SubscriberPortal.Kernel.Subscribers;
 
-namespace SubscriberPortal.IntegrationTests.Dual;
+namespace SubscriberPortal.IntegrationTests.Dual.Faults;
 
 /// <summary>A side whose calls pass through a <see cref="FaultPlan"/>, and that can be down altogether.</summary>
-internal sealed class FaultyProvider(IProvisioningProvider inner, FaultPlan faults) : IProvisioningProvider
+/// <param name="outlivesProcesses">It passes for a server, whose calls may have their effect when the process that made them is dead.</param>
+internal sealed class FaultyProvider(IProvisioningProvider inner, FaultPlan faults, bool outlivesProcesses) : IProvisioningProvider
 {
     public bool IsDown { get; set; }
 
     public IProvisioningProvider Inner => inner;
 
-    public SystemDescriptor System => inner.System;
+    public SystemDescriptor System => outlivesProcesses ? inner.System with { IsEmbedded = false } : inner.System;
 
     public Task<StoredSubscriber?> GetAsync(string uid, CancellationToken cancellationToken) => CallAsync(() => inner.GetAsync(uid, CancellationToken.None));
 

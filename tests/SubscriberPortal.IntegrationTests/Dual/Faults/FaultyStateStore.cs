@@ -1,11 +1,11 @@
 using SubscriberPortal.State;
 
-namespace SubscriberPortal.IntegrationTests.Dual;
+namespace SubscriberPortal.IntegrationTests.Dual.Faults;
 
 /// <summary>The portal's state with its calls passing through a <see cref="FaultPlan"/>.</summary>
 internal sealed class FaultyStateStore(IStateStore inner, FaultPlan faults) : IStateStore
 {
-    private const string Name = "state";
+    public const string Name = "state";
 
     public Task<StateItem?> GetAsync(string partition, string key, CancellationToken cancellationToken) =>
         faults.CallAsync(Name, () => inner.GetAsync(partition, key, CancellationToken.None));
@@ -20,9 +20,13 @@ internal sealed class FaultyStateStore(IStateStore inner, FaultPlan faults) : IS
         inner.AppendAsync(partition, value, expiresAt, cancellationToken);
 
     public Task<bool> TryLeaseAsync(string name, string owner, TimeSpan duration, CancellationToken cancellationToken) =>
-        inner.TryLeaseAsync(name, owner, duration, cancellationToken);
+        faults.CallAsync(Name, () => inner.TryLeaseAsync(name, owner, duration, CancellationToken.None));
 
-    public Task ReleaseLeaseAsync(string name, string owner, CancellationToken cancellationToken) => inner.ReleaseLeaseAsync(name, owner, cancellationToken);
+    public Task ReleaseLeaseAsync(string name, string owner, CancellationToken cancellationToken) => faults.CallAsync(Name, async () =>
+    {
+        await inner.ReleaseLeaseAsync(name, owner, CancellationToken.None);
+        return true;
+    });
 
     public Task<int> PurgeExpiredAsync(int limit, CancellationToken cancellationToken) => inner.PurgeExpiredAsync(limit, cancellationToken);
 }
