@@ -45,8 +45,16 @@ public static class JobsClient
         {
             while (true)
             {
-                job = (await client.GetFromJsonAsync<JsonObject>($"/jobs/{jobId}", deadline.Token))!;
-                if (reached(job)) return job;
+                using var answer = await client.GetAsync(new Uri($"/jobs/{jobId}", UriKind.Relative), deadline.Token);
+
+                // A store that is busy for a moment says so, and when to come again.
+                if (answer.StatusCode != HttpStatusCode.ServiceUnavailable)
+                {
+                    answer.EnsureSuccessStatusCode();
+                    job = (await answer.Content.ReadFromJsonAsync<JsonObject>(deadline.Token))!;
+                    if (reached(job)) return job;
+                }
+
                 await Task.Delay(100, deadline.Token);
             }
         }
