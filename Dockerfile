@@ -5,6 +5,8 @@ COPY . .
 RUN dotnet publish src/SubscriberPortal.Host -c Release -o /app -p:UseArtifactsOutput=false
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# MariaDB Connector/C, through which the portal speaks with MySQL.
+RUN apt-get update && apt-get install -y --no-install-recommends libmariadb3 && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .
 RUN mkdir /data && chown $APP_UID /data
