@@ -82,7 +82,8 @@ internal sealed class LegacyDatabase(LegacyConnectionString where, ILogger<Legac
         }
         finally
         {
-            _ = running.ContinueWith(static (ended, stop) => End(ended, (CancellationTokenSource)stop!), stop, TaskScheduler.Default);
+            if (running.IsCompleted) End(running, stop);
+            else _ = running.ContinueWith(static (ended, stop) => End(ended, (CancellationTokenSource)stop!), stop, TaskScheduler.Default);
         }
     }
 

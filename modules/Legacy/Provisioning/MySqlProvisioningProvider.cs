@@ -19,11 +19,11 @@ internal sealed class MySqlProvisioningProvider(SystemDescriptor system, LegacyD
 
     public SystemDescriptor System => system;
 
-    public async Task<StoredSubscriber?> GetAsync(string uid, CancellationToken cancellationToken) => (await GetManyAsync([uid], cancellationToken)).GetValueOrDefault(uid);
+    public Task<StoredSubscriber?> GetAsync(string uid, CancellationToken cancellationToken) => FindAsync(SubscriberSql.ByUid, uid, found => found.Uid, cancellationToken);
 
-    public Task<StoredSubscriber?> FindByMsisdnAsync(string msisdn, CancellationToken cancellationToken) => FindAsync("msisdn", msisdn, found => found.Msisdn, cancellationToken);
+    public Task<StoredSubscriber?> FindByMsisdnAsync(string msisdn, CancellationToken cancellationToken) => FindAsync(SubscriberSql.ByMsisdn, msisdn, found => found.Msisdn, cancellationToken);
 
-    public Task<StoredSubscriber?> FindByImsiAsync(string imsi, CancellationToken cancellationToken) => FindAsync("imsi", imsi, found => found.Imsi, cancellationToken);
+    public Task<StoredSubscriber?> FindByImsiAsync(string imsi, CancellationToken cancellationToken) => FindAsync(SubscriberSql.ByImsi, imsi, found => found.Imsi, cancellationToken);
 
     public async Task<IReadOnlyDictionary<string, StoredSubscriber>> GetManyAsync(IReadOnlyCollection<string> uids, CancellationToken cancellationToken)
     {
@@ -100,14 +100,13 @@ internal sealed class MySqlProvisioningProvider(SystemDescriptor system, LegacyD
         double Elapsed() => Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }
 
-    private Task<StoredSubscriber?> FindAsync(string key, string value, Func<Subscriber, string> keyOf, CancellationToken cancellationToken) => database.ReadAsync(
-        CallLimit.Interactive,
-        async (session, token) =>
-        {
-            var rows = await SubscriberSql.InAsync(session, SubscriberRow.Columns, key, Stored([value]), "", SubscriberRow.Read, token);
-            return rows.Find(row => keyOf(row.Subscriber) == value);
-        },
-        cancellationToken);
+    private async Task<StoredSubscriber?> FindAsync(string sql, string key, Func<Subscriber, string> keyOf, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!IsUnicode(key)) return null;
+        var rows = await database.ReadAsync(CallLimit.Interactive, (session, token) => session.ListAsync(sql, [key], SubscriberRow.Read, token), cancellationToken);
+        return rows.Find(row => keyOf(row.Subscriber) == key);
+    }
 
     private static async Task<string> ReadVersionAsync(LegacySession session, CancellationToken cancellationToken)
     {

@@ -8,6 +8,10 @@ namespace SubscriberPortal.Legacy.Provisioning;
 /// <summary>Statements that more than one part of the provider uses. Equality is that of utf8mb4_bin, which knows no trailing spaces: whoever asks looks at what came back.</summary>
 internal static class SubscriberSql
 {
+    public const string ByUid = $"SELECT {SubscriberRow.Columns} FROM subscribers WHERE uid = ?";
+    public const string ByMsisdn = $"SELECT {SubscriberRow.Columns} FROM subscribers WHERE msisdn = ?";
+    public const string ByImsi = $"SELECT {SubscriberRow.Columns} FROM subscribers WHERE imsi = ?";
+
     /// <summary>Few lengths of a list, so that few statements have to be prepared; what is left over of a list repeats its last value.</summary>
     private static readonly int[] Lengths = [1, 10, 100, 1000];
 
