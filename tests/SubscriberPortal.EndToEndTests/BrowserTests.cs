@@ -39,7 +39,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         var page = await browser.OpenAsync(portal);
         await Browser.SignInAsync(page);
 
-        await page.GotoAsync("/provision/dual/new");
+        await page.GotoAsync("/provision/dual/_new");
         await page.Locator("[name='uid']").FillAsync("browser-1");
         await page.Locator("[name='msisdn']").FillAsync("+99912345678");
         await page.Locator("[name='imsi']").FillAsync("not an imsi");

@@ -19,7 +19,7 @@ public sealed class PluginBrowserTests(Browser browser) : IClassFixture<Browser>
 
         await page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Sample" }).ClickAsync();
         await page.WaitForURLAsync("**/provision/sample");
-        await page.GotoAsync("/provision/sample/new");
+        await page.GotoAsync("/provision/sample/_new");
         await page.Locator("[name='uid']").FillAsync("plugged-1");
         await page.Locator("[name='msisdn']").FillAsync("+99912345678");
         await page.Locator("[name='imsi']").FillAsync("001010000000001");

@@ -10,8 +10,6 @@ namespace SubscriberPortal.Cloud.DynamoDb;
 /// <summary>Reads one item of each table, as every request of the portal does, and asks how the tables are.</summary>
 internal sealed class DynamoDbHealth(IAmazonDynamoDB client, CloudTables tables)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
-
     /// <summary>No uid begins like that, so nothing is read.</summary>
     private const string Nobody = "-";
 
@@ -19,7 +17,7 @@ internal sealed class DynamoDbHealth(IAmazonDynamoDB client, CloudTables tables)
     {
         var began = Stopwatch.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(SystemHealth.Limit);
         try
         {
             var reads = Task.WhenAll(ReadAsync(tables.Subscribers, SubscriberItem.Key(Nobody), limit.Token), ReadAsync(tables.Identifiers, new Guard(Guard.Msisdn, Nobody).Key(), limit.Token));
@@ -34,7 +32,7 @@ internal sealed class DynamoDbHealth(IAmazonDynamoDB client, CloudTables tables)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Unhealthy($"DynamoDB did not answer within {Limit.TotalSeconds} seconds.");
+            return Unhealthy($"DynamoDB did not answer within {SystemHealth.Limit.TotalSeconds:0.#} seconds.");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

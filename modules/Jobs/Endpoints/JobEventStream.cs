@@ -39,6 +39,7 @@ internal sealed class JobEventStream(HttpContext context)
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        if (HttpMethods.IsHead(context.Request.Method)) return;
 
         string? last = null;
         var silentSince = TimeProvider.System.GetTimestamp();

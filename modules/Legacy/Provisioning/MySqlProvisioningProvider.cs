@@ -10,7 +10,6 @@ namespace SubscriberPortal.Legacy.Provisioning;
 internal sealed class MySqlProvisioningProvider(SystemDescriptor system, LegacyDatabase database, TimeProvider time) : IProvisioningProvider
 {
     /// <summary>Longer than a call takes that has a connection.</summary>
-    private static readonly TimeSpan HealthLimit = TimeSpan.FromSeconds(1.95);
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     private readonly SubscriberCounter _counter = new(database, time);
@@ -78,15 +77,15 @@ internal sealed class MySqlProvisioningProvider(SystemDescriptor system, LegacyD
     {
         var began = Stopwatch.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(HealthLimit);
+        limit.CancelAfter(SystemHealth.Limit);
         try
         {
             var version = await database.ReadAsync(CallLimit.Interactive, ReadVersionAsync, limit.Token);
-            return new SystemHealth(HealthState.Healthy, Elapsed(), $"{version}, {database.Name}");
+            return new SystemHealth(HealthState.Healthy, Elapsed(), $"{database.Name} answered.") { Version = version };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new SystemHealth(HealthState.Unhealthy, Elapsed(), $"All connections to {database.Name} were in use for {HealthLimit.TotalSeconds:0.#} seconds. Raise MaximumPoolSize, or find what holds them.");
+            return new SystemHealth(HealthState.Unhealthy, Elapsed(), $"All connections to {database.Name} were in use for {SystemHealth.Limit.TotalSeconds:0.#} seconds. Raise MaximumPoolSize, or find what holds them.");
         }
         catch (SystemUnavailableException unavailable)
         {

@@ -49,13 +49,16 @@ public static class AuthEndpoints
         }
     }
 
-    /// <summary>Answers a new token for the caller; the old one stays good until it expires.</summary>
-    public static async Task<Results<Ok<LoginAnswer>, ProblemHttpResult>> RefreshToken(ClaimsPrincipal caller, IServiceProvider services, CancellationToken cancellationToken)
+    /// <summary>Answers a new token for the caller and ends the one that was sent.</summary>
+    public static async Task<Results<Ok<LoginAnswer>, ProblemHttpResult>> RefreshToken(HttpContext context, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var user = await services.GetRequiredService<UserSessions>().FindAsync(caller.FindFirstValue(SessionPrincipal.UserId)!, cancellationToken);
-        return user is null
-            ? Problem.Of(401, "Sign-in failed.", "This user is no longer there.")
-            : TypedResults.Ok(AnswerFor(user, services.GetRequiredService<TokenIssuer>()));
+        var user = await services.GetRequiredService<UserSessions>().FindAsync(context.User.FindFirstValue(SessionPrincipal.UserId)!, cancellationToken);
+        if (user is null) return Problem.Of(401, "Sign-in failed.", "This user is no longer there.");
+
+        // A session of the pages has no token to end.
+        if (context.Features.Get<ReadToken>() is { } sent && !await services.GetRequiredService<EndedTokens>().TryEndAsync(sent.Id, sent.ExpiresAt, cancellationToken))
+            return Problem.Of(401, "Sign-in failed.", "This token was exchanged for a newer one already.");
+        return TypedResults.Ok(AnswerFor(user, services.GetRequiredService<TokenIssuer>()));
     }
 
     /// <summary>Signs out: ends every token and session of the caller at once.</summary>

@@ -26,7 +26,7 @@ internal static class IdentityRegistration
         services.AddScoped<IUserStore<PortalUser>>(s => s.GetRequiredService<IUserRecords>());
         services.RemoveAll<IPasswordValidator<PortalUser>>().AddScoped<IPasswordValidator<PortalUser>, PasswordRulesValidator>();
         services.AddScoped<UserDirectory>().AddScoped<SignInService>().AddScoped<FirstAdministrator>();
-        services.AddSingleton<UserSessions>().AddSingleton<TokenIssuer>().AddSingleton<SignInThrottle>().AddSingleton<AdministratorGate>().AddSingleton<ConsoleNotice>();
+        services.AddSingleton<UserSessions>().AddSingleton<TokenIssuer>().AddSingleton<EndedTokens>().AddSingleton<SignInThrottle>().AddSingleton<AdministratorGate>().AddSingleton<ConsoleNotice>();
         AddSchemes(services);
         AddPolicies(services);
         services.AddAntiforgery(o => o.Cookie.Name = "portal-antiforgery");

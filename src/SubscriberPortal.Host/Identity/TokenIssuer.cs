@@ -34,8 +34,8 @@ internal sealed class TokenIssuer(IKeyMaterial keys, TimeProvider time)
         });
     }
 
-    /// <summary>The user and stamp that a token names; null when it is not one of ours, was changed, or has expired.</summary>
-    public async Task<(string UserId, string Stamp)?> ReadAsync(string token)
+    /// <summary>What a token says; null when it is not one of ours, was changed, or has expired.</summary>
+    public async Task<ReadToken?> ReadAsync(string token)
     {
         var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
@@ -47,7 +47,7 @@ internal sealed class TokenIssuer(IKeyMaterial keys, TimeProvider time)
         });
         if (!result.IsValid) return null;
         return result.Claims.TryGetValue(SessionPrincipal.UserId, out var id) && result.Claims.TryGetValue(SessionPrincipal.Stamp, out var stamp)
-            ? ((string)id, (string)stamp)
+            ? new ReadToken((string)id, (string)stamp, result.SecurityToken.Id, new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero))
             : null;
     }
 
@@ -59,3 +59,7 @@ internal sealed class TokenIssuer(IKeyMaterial keys, TimeProvider time)
         return notBefore <= now.AddSeconds(30) && now < expires;
     }
 }
+
+/// <summary>What a valid token says.</summary>
+/// <param name="Stamp">The user's stamp when it was issued.</param>
+internal sealed record ReadToken(string UserId, string Stamp, string Id, DateTimeOffset ExpiresAt);

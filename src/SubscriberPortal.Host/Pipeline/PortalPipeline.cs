@@ -41,6 +41,7 @@ internal static class PortalPipeline
         var api = app.Services.GetRequiredService<ApiPaths>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<HeadRequests>();
         app.UseWhen(context => api.Covers(context.Request.Path), branch =>
         {
             branch.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = ApiExceptionHandler.StatusOf });
@@ -61,6 +62,7 @@ internal static class PortalPipeline
 
         // After the branches, explicitly: otherwise routing has run before them and the error pages come out empty.
         app.UseRouting();
+        app.Use(HeadRequests.ShowAsIs);
         UseCorsOf(app);
         app.Use(RefuseWhatNothingServes);
         app.UsePortalIdentity();

@@ -74,6 +74,7 @@ document.addEventListener('submit', (event) => {
 
 // <div id="x" data-refresh="/address-of-the-partial" data-refresh-seconds="2" aria-live="polite"> stands for what that address answers,
 // until the answer is an element without data-refresh (all is done), or twenty tries in a row have failed.
+// With data-refresh-end="reload" the whole page is loaded once more when all is done.
 async function refresh(region, failures = 0) {
   const pause = Number(region.dataset.refreshSeconds ?? 3) * 1000 * (failures + 1);
   await new Promise((resolve) => { setTimeout(resolve, pause); });
@@ -97,6 +98,7 @@ async function refresh(region, failures = 0) {
     if (focused) document.getElementById(focused)?.focus();
     enhance(next);
     if (next.dataset.refresh) refresh(next);
+    else if (region.dataset.refreshEnd === 'reload') location.reload();
   } catch {
     if (failures < 20) refresh(region, failures + 1);
   }

@@ -101,6 +101,24 @@ public class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refresh_ends_the_token_that_was_sent_and_only_that_one()
+    {
+        using var client = await _portal.SignInAs("viewer");
+        using var other = await _portal.SignInAs("viewer");
+        using (var before = await client.GetAsync("/auth/me")) Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => client.PostAsync("/auth/refresh", null)));
+
+        var fresh = Assert.Single(answers, a => a.StatusCode == HttpStatusCode.OK);
+        Assert.All(answers.Where(a => a != fresh), a => Assert.Equal(HttpStatusCode.Unauthorized, a.StatusCode));
+        using (var old = await client.GetAsync("/auth/me")) Assert.Equal(HttpStatusCode.Unauthorized, old.StatusCode);
+        using (var others = await other.GetAsync("/auth/me")) Assert.Equal(HttpStatusCode.OK, others.StatusCode);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)(await fresh.Content.ReadFromJsonAsync<JsonObject>())!["token"]!);
+        using var renewed = await client.GetAsync("/auth/me");
+        Assert.Equal(HttpStatusCode.OK, renewed.StatusCode);
+    }
+
+    [Fact]
     public async Task Signing_out_ends_the_token()
     {
         using var client = await _portal.SignInAs("viewer");

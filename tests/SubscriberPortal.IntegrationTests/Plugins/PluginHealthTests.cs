@@ -89,15 +89,12 @@ public sealed class PluginHealthTests : IAsyncLifetime
         Assert.Contains("subscriber.create.unknown", await Admin.GetStringAsync("/audit/logs"), StringComparison.Ordinal);
     }
 
-    /// <summary>Within 2 seconds; on a busy machine, at one of three tries.</summary>
+    /// <summary>The portal answers within 2 seconds; a busy machine may take longer, a store that is waited for never ends.</summary>
     private async Task<Answer> InTimeAsync(string path)
     {
-        for (var left = 2; ; left--)
-        {
-            var watch = Stopwatch.StartNew();
-            var answer = await Admin.CallAsync("GET", path);
-            if (watch.Elapsed < TimeSpan.FromSeconds(2)) return answer;
-            Assert.True(left > 0, $"{path} took {watch.Elapsed}.");
-        }
+        var watch = Stopwatch.StartNew();
+        var answer = await Admin.CallAsync("GET", path);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(8), $"{path} took {watch.Elapsed}.");
+        return answer;
     }
 }

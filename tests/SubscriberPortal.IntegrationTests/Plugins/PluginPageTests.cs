@@ -12,7 +12,7 @@ public sealed class PluginPageTests(PluginPortal plugin) : IClassFixture<PluginP
         using var browser = await plugin.Portal.BrowseAs("admin");
         var body = SubscriberCalls.Body("paged-1").ToDictionary(p => p.Key, p => (string?)p.Value ?? "");
 
-        using var created = await browser.PostFormAsync("/provision/sample/new", body);
+        using var created = await browser.PostFormAsync("/provision/sample/_new", body);
         Assert.Equal("/provision/sample/paged-1", created.Headers.Location?.ToString());
         using (var list = await browser.GetPageAsync($"/provision/sample?search={Uri.EscapeDataString(body["msisdn"])}"))
         {

@@ -14,7 +14,7 @@ public sealed class ProvisionPageTests(PortalFixture fixture) : IClassFixture<Po
         var path = $"/provision/{system}/{uid}";
         var body = SubscriberCalls.Body(uid).ToDictionary(p => p.Key, p => (string?)p.Value ?? "");
 
-        using var created = await browser.PostFormAsync($"/provision/{system}/new", body);
+        using var created = await browser.PostFormAsync($"/provision/{system}/_new", body);
         Assert.Equal((HttpStatusCode.Redirect, path), (created.StatusCode, created.Headers.Location?.ToString()));
         using (var detail = await browser.GetPageAsync(path)) Assert.Equal(uid, detail.QuerySelector("h1")!.TextContent);
 
@@ -32,7 +32,7 @@ public sealed class ProvisionPageTests(PortalFixture fixture) : IClassFixture<Po
     {
         using var browser = await fixture.Portal.BrowseAs("admin");
 
-        using var answer = await browser.PostFormAsync("/provision/cloud/new", new Dictionary<string, string> { ["uid"] = "ok", ["msisdn"] = "12<b>", ["imsi"] = "1" });
+        using var answer = await browser.PostFormAsync("/provision/cloud/_new", new Dictionary<string, string> { ["uid"] = "ok", ["msisdn"] = "12<b>", ["imsi"] = "1" });
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
@@ -81,7 +81,7 @@ public sealed class ProvisionPageTests(PortalFixture fixture) : IClassFixture<Po
             using var page = await viewer.GetPageAsync(path);
             Assert.DoesNotContain(stored.Imsi, page.DocumentElement.OuterHtml, StringComparison.Ordinal);
             Assert.DoesNotContain(stored.Address!, page.DocumentElement.OuterHtml, StringComparison.Ordinal);
-            Assert.Empty(page.QuerySelectorAll("main a[href$='/edit'], main a[href$='/new'], main form[method=post]"));
+            Assert.Empty(page.QuerySelectorAll("main a[href$='/edit'], main a[href$='/_new'], main form[method=post]"));
         }
     }
 
@@ -98,7 +98,7 @@ public sealed class ProvisionPageTests(PortalFixture fixture) : IClassFixture<Po
         Assert.Equal(["GOLD", "BASIC"], row.QuerySelectorAll("td").Select(c => c.TextContent.Trim()));
     }
 
-    [Theory, InlineData("/provision/nowhere"), InlineData("/provision/CLOUD"), InlineData("/provision/cloud/not-there"), InlineData("/provision/cloud/a%20b"), InlineData("/provision/nowhere/new")]
+    [Theory, InlineData("/provision/nowhere"), InlineData("/provision/CLOUD"), InlineData("/provision/cloud/not-there"), InlineData("/provision/cloud/a%20b"), InlineData("/provision/nowhere/_new")]
     public async Task What_is_not_there_is_a_page_that_says_so(string path)
     {
         using var browser = await fixture.Portal.BrowseAs("admin");
@@ -106,6 +106,17 @@ public sealed class ProvisionPageTests(PortalFixture fixture) : IClassFixture<Po
         using var answer = await browser.GetAsync(new Uri(path, UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Theory, InlineData("new"), InlineData("edit"), InlineData("delete"), InlineData("1")]
+    public async Task Every_uid_has_a_page_of_its_own(string uid)
+    {
+        await fixture.Portal.AddSubscriberAsync("cloud", uid);
+        using var browser = await fixture.Portal.BrowseAs("admin");
+
+        using var page = await browser.GetPageAsync($"/provision/cloud/{uid}");
+
+        Assert.Equal(uid, page.QuerySelector("h1")!.TextContent);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using SubscriberPortal.Web.Subscribers;
 
 namespace SubscriberPortal.Web.Pages.Provision;
 
-/// <summary>Creates a subscriber.</summary>
+/// <summary>Creates a subscriber. No uid begins with the underscore of its path, so every one has its own page.</summary>
 [Authorize(Policy = Permissions.SubscribersWrite)]
 public sealed class NewModel(ProvisioningSystems systems, SubscriberCommands commands, SubscriberProblems problems) : FormPage(systems, problems)
 {
