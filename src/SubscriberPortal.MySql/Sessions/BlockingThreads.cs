@@ -1,8 +1,10 @@
+using SubscriberPortal.MySql.Native;
+
 namespace SubscriberPortal.MySql.Sessions;
 
 /// <summary>
 /// The threads on which calls into the library block, so that no thread of the process' pool does. There are as many as calls at once, and never more than the bound;
-/// each ends when it had nothing to do for a while.
+/// <see cref="Trim"/> ends those that had nothing to do for a while.
 /// </summary>
 internal sealed class BlockingThreads(string name, int bound) : IDisposable
 {
@@ -10,7 +12,9 @@ internal sealed class BlockingThreads(string name, int bound) : IDisposable
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
-    private readonly Stack<Worker> _idle = new();
+
+    /// <summary>The one that worked last at the end.</summary>
+    private readonly List<Worker> _idle = [];
     private readonly Queue<Work> _waiting = new();
     private int _count;
     private bool _isEnding;
@@ -26,18 +30,22 @@ internal sealed class BlockingThreads(string name, int bound) : IDisposable
     public Task<T> RunAsync<TState, T>(Func<TState, T> call, TState state)
     {
         var work = new Work<TState, T>(call, state);
-        Worker? worker;
+        Worker? worker = null;
         lock (_gate)
         {
-            if (!_idle.TryPop(out worker))
+            if (_idle.Count > 0)
             {
-                if (_count >= bound)
-                {
-                    _waiting.Enqueue(work);
-                    return work.Result;
-                }
-
+                worker = _idle[^1];
+                _idle.RemoveAt(_idle.Count - 1);
+            }
+            else if (_count < bound)
+            {
                 _count++;
+            }
+            else
+            {
+                _waiting.Enqueue(work);
+                return work.Result;
             }
         }
 
@@ -46,94 +54,74 @@ internal sealed class BlockingThreads(string name, int bound) : IDisposable
         return work.Result;
     }
 
+    /// <summary>Ends threads that were idle for half a minute.</summary>
+    public void Trim() => End(worker => Environment.TickCount64 - worker.IdleSince > Idle.TotalMilliseconds);
+
     /// <summary>Ends the threads: those that are idle now, the others when they have nothing left to do.</summary>
     public void Dispose()
     {
-        Worker[] idle;
-        lock (_gate)
-        {
-            _isEnding = true;
-            idle = [.. _idle];
-        }
-
-        foreach (var worker in idle) worker.Wake();
+        lock (_gate) _isEnding = true;
+        End(_ => true);
     }
 
-    /// <summary>What waits, or null; the worker is then among the idle ones.</summary>
+    private void End(Predicate<Worker> isToEnd)
+    {
+        List<Worker> ending;
+        lock (_gate)
+        {
+            if (_idle.Count == 0 || !_idle.Exists(isToEnd)) return;
+            ending = _idle.FindAll(isToEnd);
+            _idle.RemoveAll(isToEnd);
+            _count -= ending.Count;
+        }
+
+        foreach (var worker in ending) worker.Give(new Ending());
+    }
+
+    /// <summary>What waits; null when nothing does, and the worker is then among the idle ones or is to end.</summary>
     private Work? NextFor(Worker worker)
     {
         lock (_gate)
         {
             if (_waiting.TryDequeue(out var work)) return work;
-            _idle.Push(worker);
-            return null;
-        }
-    }
+            if (_isEnding)
+            {
+                _count--;
+                return new Ending();
+            }
 
-    /// <summary>Whether the worker may end: not when work was given to it at the same moment.</summary>
-    private bool Leave(Worker worker)
-    {
-        lock (_gate)
-        {
-            if (!_idle.Contains(worker)) return false;
-            var others = _idle.Where(w => w != worker).Reverse().ToArray();
-            _idle.Clear();
-            foreach (var other in others) _idle.Push(other);
-            _count--;
-            return true;
+            worker.IdleSince = Environment.TickCount64;
+            _idle.Add(worker);
+            return null;
         }
     }
 
     private sealed class Worker(BlockingThreads owner, Work first)
     {
-        private readonly object _gate = new();
-        private Work? _work = first;
+        private readonly Signal _given = new();
+        private volatile Work? _work = first;
+
+        public long IdleSince { get; set; }
 
         public void Start() => new Thread(Run, StackSize) { IsBackground = true, Name = owner.Name }.Start();
 
+        /// <summary>Only for one that is not among the idle any more.</summary>
         public void Give(Work work)
         {
-            lock (_gate)
-            {
-                _work = work;
-                Monitor.Pulse(_gate);
-            }
-        }
-
-        public void Wake()
-        {
-            lock (_gate) Monitor.Pulse(_gate);
-        }
-
-        private bool WaitForWork()
-        {
-            lock (_gate)
-            {
-                while (_work is null)
-                {
-                    var isTired = owner._isEnding || !Monitor.Wait(_gate, Idle) || owner._isEnding;
-                    if (isTired && _work is null && owner.Leave(this)) return false;
-                }
-
-                return true;
-            }
+            _work = work;
+            _given.Set();
         }
 
         private void Run()
         {
-            while (true)
+            while (_work is { } work and not Ending)
             {
-                _work!.Run();
+                work.Run();
                 _work = null;
 
                 // From here on another thread may give the next one.
-                if (owner.NextFor(this) is { } next)
-                {
-                    _work = next;
-                    continue;
-                }
-
-                if (!WaitForWork()) return;
+                if (owner.NextFor(this) is { } next) _work = next;
+                else while (_work is null) _given.Wait();
             }
         }
     }
@@ -143,6 +131,14 @@ internal sealed class BlockingThreads(string name, int bound) : IDisposable
     private abstract class Work
     {
         public abstract void Run();
+    }
+
+    /// <summary>Tells a worker that there will be no more.</summary>
+    private sealed class Ending : Work
+    {
+        public override void Run()
+        {
+        }
     }
 
     private sealed class Work<TState, T>(Func<TState, T> call, TState state) : Work

@@ -34,6 +34,8 @@ internal sealed class SessionEnder(ConnectionSettings settings) : IDisposable
         while (!await _threads.RunAsync(static both => IsGone(both.settings, both.peer), (settings, peer)).WaitAsync(cancellationToken)) await Task.Delay(LookAgain, cancellationToken);
     }
 
+    public void Trim() => _threads.Trim();
+
     public void Dispose() => _threads.Dispose();
 
     private static bool IsGone(ConnectionSettings settings, ServerPeer peer)

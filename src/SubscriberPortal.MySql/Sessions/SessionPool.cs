@@ -199,6 +199,8 @@ internal sealed class SessionPool : IDisposable
     {
         foreach (var session in _all.Keys) session.Interruption.Look();
         Trim();
+        Threads.Trim();
+        _ender.Trim();
     }
 
     private void Trim()

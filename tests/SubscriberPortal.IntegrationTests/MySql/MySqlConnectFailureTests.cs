@@ -38,7 +38,7 @@ public sealed class MySqlConnectFailureTests
         {
             var watch = Stopwatch.StartNew();
             var failure = await Assert.ThrowsAsync<MySqlException>(async () => await source.OpenConnectionAsync());
-            Assert.InRange(watch.Elapsed.TotalSeconds, 0.5, 8);
+            Assert.InRange(watch.Elapsed.TotalSeconds, 0.5, 30);
             Assert.True(failure.IsTransient);
             Assert.Contains("ConnectionTimeout of 1 s", failure.Message, StringComparison.Ordinal);
         }
@@ -55,7 +55,7 @@ public sealed class MySqlConnectFailureTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await source.OpenConnectionAsync(cancellation.Token));
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"It took {watch.Elapsed}.");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2.5), $"It took {watch.Elapsed}.");
         proxy.Mode = ProxyMode.Pass;
         await using var connection = await source.OpenConnectionAsync();
         Assert.Equal(1, await MySqlDatabase.Command(connection, "SELECT 1").ExecuteScalarAsync());
@@ -75,6 +75,6 @@ public sealed class MySqlConnectFailureTests
         var failure = await Assert.ThrowsAsync<MySqlException>(() => MySqlDatabase.Command(silent, "SELECT 1").ExecuteScalarAsync());
 
         Assert.True(failure.IsTimeout);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"It took {watch.Elapsed}.");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"It took {watch.Elapsed}.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SubscriberPortal.IntegrationTests.Support.Servers;
 using SubscriberPortal.MySql;
 
@@ -38,6 +39,20 @@ internal sealed class MySqlDatabase : IAsyncDisposable
 
     /// <summary>What the <c>mariadb</c> client prints, without the line of names.</summary>
     public async Task<string> SeenByClientAsync(string sql) => string.Join('\n', (await Server.QueryAsync(Name, sql)).TrimEnd('\n').Split('\n').Skip(1));
+
+    /// <summary>Waits until the server runs a statement that begins so.</summary>
+    public Task UntilRunningAsync(string beginning) => Until(
+        async () => await SeenByClientAsync($"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE '{beginning}%' AND DB = '{Name}'") == "1");
+
+    public static async Task Until(Func<Task<bool>> isSo)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await isSo())
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), "It did not happen within a minute.");
+            await Task.Delay(50);
+        }
+    }
 
     public static MySqlCommand Command(MySqlConnection connection, string sql, params (string Name, object? Value)[] parameters)
     {

@@ -15,7 +15,7 @@ public sealed class MySqlPoolTests
         var watch = Stopwatch.StartNew();
         var failure = await Assert.ThrowsAsync<MySqlException>(async () => await database.Source.OpenConnectionAsync());
 
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0.9, 10);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0.9, 30);
         Assert.True(failure.IsPoolExhausted && failure.IsTransient);
         Assert.Contains("All 2 connections", failure.Message, StringComparison.Ordinal);
         Assert.Contains("MaximumPoolSize", failure.Message, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class MySqlPoolTests
         foreach (var connection in connections) await connection.DisposeAsync();
         Assert.Equal("5", await SeenAsync(database.Server, ids));
 
-        await Until(async () => await SeenAsync(database.Server, ids) == "0");
+        await MySqlDatabase.Until(async () => await SeenAsync(database.Server, ids) == "0");
         Assert.Equal(1, await database.ScalarAsync("SELECT 1"));
     }
 
@@ -82,7 +82,7 @@ public sealed class MySqlPoolTests
         var ids = connections.Select(c => c.ServerThreadId).ToList();
         foreach (var connection in connections) await connection.DisposeAsync();
         await database.SeenByClientAsync(string.Concat(ids.Select(id => $"KILL {id};")) + "SELECT 1");
-        await Until(async () => await SeenAsync(database.Server, string.Join(',', ids)) == "0");
+        await MySqlDatabase.Until(async () => await SeenAsync(database.Server, string.Join(',', ids)) == "0");
 
         for (var i = 0; i < 3; i++) Assert.Equal(1, await database.ScalarAsync("SELECT 1"));
     }
@@ -95,14 +95,14 @@ public sealed class MySqlPoolTests
         await database.RunAsync("CREATE TABLE t (id INT PRIMARY KEY)");
         await using var busy = await database.Source.OpenConnectionAsync();
         var running = MySqlDatabase.Command(busy, "SELECT SLEEP(60)").ExecuteScalarAsync();
-        await Until(async () => await server.QueryAsync("mysql", "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT SLEEP(60)%'") == "COUNT(*)\n1\n");
+        await database.UntilRunningAsync("SELECT SLEEP(60)");
         server.Kill();
 
         var lost = await Assert.ThrowsAsync<MySqlException>(() => running);
         Assert.True(lost.IsConnectionLost && lost.IsTransient && lost.IsOutcomeUnknown);
         var watch = Stopwatch.StartNew();
         var refused = await Assert.ThrowsAsync<MySqlException>(() => database.ScalarAsync("SELECT 1"));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"It took {watch.Elapsed} to say that there is no server.");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"It took {watch.Elapsed} to say that there is no server.");
         Assert.Contains($"127.0.0.1:{server.Port}", refused.Message, StringComparison.Ordinal);
         Assert.True(refused.IsTransient);
         Assert.False(refused.IsOutcomeUnknown);
@@ -122,7 +122,7 @@ public sealed class MySqlPoolTests
         await using var database = await MySqlDatabase.NewAsync("MaximumPoolSize=1;ConnectionTimeout=1");
         await ForgetAsync(database);
 
-        await Until(async () =>
+        await MySqlDatabase.Until(async () =>
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
@@ -164,14 +164,4 @@ public sealed class MySqlPoolTests
 
     private static async Task<string> SeenAsync(MariaDbServer server, string ids) =>
         (await server.QueryAsync("mysql", $"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID IN ({ids})")).Trim().Split('\n')[^1];
-
-    private static async Task Until(Func<Task<bool>> isSo)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!await isSo())
-        {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "It did not happen within 30 seconds.");
-            await Task.Delay(50);
-        }
-    }
 }

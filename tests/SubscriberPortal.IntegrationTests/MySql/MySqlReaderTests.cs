@@ -43,7 +43,7 @@ public sealed class MySqlReaderTests
             Assert.True(await reader.ReadAsync());
         }
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"Leaving three times a billion rows took {watch.Elapsed}.");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"Leaving three times a billion rows took {watch.Elapsed}.");
         Assert.Equal(1001L, await MySqlDatabase.Command(connection, "SELECT COUNT(*) FROM n").ExecuteScalarAsync());
         await transaction.CommitAsync();
         Assert.Equal("1001", await database.SeenByClientAsync("SELECT COUNT(*) FROM n"));

@@ -30,10 +30,10 @@ public sealed class MySqlThreadTests
         Assert.Equal(Enumerable.Range(0, Queries).Select(i => (double)i), (await Task.WhenAll(queries)).Select(v => Convert.ToDouble(v, System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Equal(Most, mostOwn);
         Assert.True(mostOfProcess < Most + 30, $"The process had {mostOfProcess} threads more.");
-        Assert.True(slowest < TimeSpan.FromSeconds(1), $"A thread of the pool came after {slowest}.");
+        Assert.True(slowest < TimeSpan.FromSeconds(3), $"A thread of the pool came after {slowest}.");
 
         // 240 of half a second on 24 connections are 5 seconds, if they run side by side.
-        Assert.InRange(watch.Elapsed.TotalSeconds, 4.9, 20);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 4.9, 60);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class MySqlThreadTests
         var watch = Stopwatch.StartNew();
         var running = MySqlDatabase.Command(connection, "SELECT SLEEP(1)").ExecuteScalarAsync();
 
-        Assert.True(watch.Elapsed < TimeSpan.FromMilliseconds(500), $"The call came back after {watch.Elapsed}.");
+        Assert.False(running.IsCompleted);
         await running;
         Assert.True(watch.Elapsed > TimeSpan.FromMilliseconds(900), $"It was over after {watch.Elapsed}.");
     }
