@@ -222,5 +222,8 @@ internal sealed class SessionPool : IDisposable
     private bool IsOld(Session session) => Environment.TickCount64 - session.IdleSince > Settings.ConnectionIdleTimeout.TotalMilliseconds;
 
     private MySqlException Exhausted() => new(
-        $"All {Settings.MaximumPoolSize} connections to MySQL at {Settings.Address} were in use for {Settings.ConnectionTimeout.TotalSeconds} s. Raise MaximumPoolSize, or find what holds them.") { IsPoolExhausted = true };
+        $"All {Settings.MaximumPoolSize} connections to MySQL at {Settings.Address} were in use for {Settings.ConnectionTimeout.TotalSeconds} s. Raise MaximumPoolSize, or find what holds them.")
+    {
+        IsPoolExhausted = true,
+    };
 }
