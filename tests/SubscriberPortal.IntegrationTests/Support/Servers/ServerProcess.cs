@@ -5,29 +5,30 @@ using System.Text;
 
 namespace SubscriberPortal.IntegrationTests.Support.Servers;
 
-/// <summary>A server of the tests as a process of its own on loopback. It ends with the test process; <c>tests/run.sh</c> ends what a killed test process leaves.</summary>
+/// <summary>A server of the tests as a process of its own on loopback. It ends with the test process, however that ends.</summary>
 internal sealed class ServerProcess : IDisposable
 {
+    /// <summary>Runs the server until its standard input, which is a pipe from the tests, ends.</summary>
+    private const string UntilInputEnds = """exec 3<&0; "$@" 3<&- </dev/null & server=$!; { cat <&3 >/dev/null; kill -9 $server; } 2>/dev/null & exec 3<&-; wait $server""";
+
     private readonly StringBuilder _output = new();
     private readonly Process _process;
-    private readonly string? _note;
 
-    private ServerProcess(ProcessStartInfo start)
+    private ServerProcess(string fileName, IEnumerable<string> arguments)
     {
-        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        var start = new ProcessStartInfo("/bin/sh", ["-c", UntilInputEnds, "sh", fileName, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += Collect;
         _process.ErrorDataReceived += Collect;
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        AppDomain.CurrentDomain.ProcessExit += EndWithTests;
-
-        // run.sh names a folder for what is running; whatever is still in it when the tests have ended is killed by its id.
-        if (Environment.GetEnvironmentVariable("PORTAL_TEST_PIDS") is { } folder) File.WriteAllText(_note = Path.Combine(folder, $"{_process.Id}"), start.FileName);
     }
-
-    public int Id => _process.Id;
 
     public string Output
     {
@@ -41,7 +42,7 @@ internal sealed class ServerProcess : IDisposable
     /// <exception cref="InvalidOperationException">It ended, or did not answer within a minute; the message has what it printed.</exception>
     public static async Task<ServerProcess> StartAsync(int port, string fileName, params IEnumerable<string> arguments)
     {
-        var server = new ServerProcess(new ProcessStartInfo(fileName, arguments));
+        var server = new ServerProcess(fileName, arguments);
         var watch = Stopwatch.StartNew();
         while (true)
         {
@@ -85,20 +86,13 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>SIGKILL.</summary>
     public void Dispose()
     {
-        AppDomain.CurrentDomain.ProcessExit -= EndWithTests;
-        EndWithTests(null, EventArgs.Empty);
-        _process.Dispose();
-    }
-
-    private void EndWithTests(object? sender, EventArgs e)
-    {
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
             _process.WaitForExit();
         }
 
-        if (_note is not null) File.Delete(_note);
+        _process.Dispose();
     }
 
     private void Collect(object sender, DataReceivedEventArgs line)
