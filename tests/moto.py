@@ -4,7 +4,7 @@
 
 As it comes, moto does not lock DynamoDB's transactions and copies whole tables for each of them: colliding transactions lose acknowledged writes, and the cost of one grows
 with the table. AWS does neither. Here every DynamoDB call waits for the one before it, and a transaction sets aside only what it touches. A transaction that is sent again under its ClientRequestToken is made once, as on AWS; and a query looks at the items of its partition, where moto
-sorts all that the table has. `moto_step_functions.py` mends Step Functions.
+sorts all that the table has. `moto_capacity.py` mends what is said of consumed capacity, `moto_step_functions.py` mends Step Functions.
 """
 
 import copy
@@ -112,6 +112,7 @@ def query_partition(table, hash_key, *others, **named):
 dynamodb.Table.query = query_partition
 
 sys.path.append(folder)
+import moto_capacity  # noqa: E402,F401
 import moto_step_functions  # noqa: E402,F401
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using SubscriberPortal.Jobs.Endpoints;
 using SubscriberPortal.Jobs.Files;
 using SubscriberPortal.Jobs.Records;
@@ -6,6 +7,7 @@ using SubscriberPortal.Jobs.Scheduling;
 using SubscriberPortal.Jobs.Starting;
 using SubscriberPortal.Jobs.Workers;
 using SubscriberPortal.Kernel.Jobs;
+using SubscriberPortal.Kernel.Provisioning;
 
 namespace SubscriberPortal.Jobs;
 
@@ -32,6 +34,7 @@ internal static class JobsCore
 
         // Real time: a clock that a test holds still must not hold the rows.
         services.AddSingleton(provider => new JobThrottle(provider.GetRequiredService<IJobs>(), TimeProvider.System, provider.GetRequiredService<RunningTasks>()));
+        services.TryAddSingleton<CapacityMeters>();
         services.AddSingleton<RunningTasks>();
         services.AddSingleton<ActivityRunner>();
         services.AddSingleton<JobAnswers>();

@@ -41,6 +41,9 @@ internal sealed record JobRecord
     /// <summary>Null until known.</summary>
     public long? TotalRecords { get; init; }
     public JobCounts Counts { get; init; } = new();
+
+    /// <summary>By table.</summary>
+    public IReadOnlyDictionary<string, ConsumedUnits> Consumed { get; init; } = ConsumedUnits.None;
     public string? Error { get; init; }
 
     /// <summary>The job that this one undoes, repairs or redrives.</summary>

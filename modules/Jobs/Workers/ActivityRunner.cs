@@ -10,7 +10,8 @@ using SubscriberPortal.Kernel.Provisioning;
 namespace SubscriberPortal.Jobs.Workers;
 
 /// <summary>Runs one task of an activity: heartbeats while the handler works, cancels it when the task is no longer wanted, and answers the engine.</summary>
-internal sealed partial class ActivityRunner(IJobs jobs, IWorkflowEngine engine, JobSignals signals, RunningTasks running, IOptions<JobsOptions> options, ILogger<ActivityRunner> logger)
+internal sealed partial class ActivityRunner(
+    IJobs jobs, IWorkflowEngine engine, JobSignals signals, RunningTasks running, JobThrottle throttle, CapacityMeters meters, IOptions<JobsOptions> options, ILogger<ActivityRunner> logger)
 {
     /// <summary>What an unexpected exception becomes; its message stays in the log, because it may hold a subscriber's data.</summary>
     public const string InternalError = "Portal.Internal";
@@ -74,19 +75,35 @@ internal sealed partial class ActivityRunner(IJobs jobs, IWorkflowEngine engine,
 
         await using var inHand = await running.EnterAsync(jobId, work.Token);
         using var finished = CancellationTokenSource.CreateLinkedTokenSource(work.Token);
-        var beating = BeatAsync(task.Token, jobId, work, finished.Token);
+        var meter = new JobMeter(found.Job, throttle);
+        var beating = BeatAsync(task.Token, jobId, meter, work, finished.Token);
         try
         {
+            using var metered = meters.Begin(meter);
             return await handler.HandleAsync(new ActivityContext(found.Job, input, workerName), work.Token);
         }
         finally
         {
             await finished.CancelAsync();
             await beating;
+            await StoreAsync(meter);
         }
     }
 
-    private async Task BeatAsync(string token, string jobId, CancellationTokenSource work, CancellationToken finished)
+    /// <summary>What the work consumed is not worth failing it.</summary>
+    private async Task StoreAsync(JobMeter meter)
+    {
+        try
+        {
+            await meter.StoreAsync(jobs, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            Log.CapacityNotStored(logger, failure);
+        }
+    }
+
+    private async Task BeatAsync(string token, string jobId, JobMeter meter, CancellationTokenSource work, CancellationToken finished)
     {
         var (stop, beatAt) = (signals.StopRequested(jobId), TimeProvider.System.GetTimestamp());
         var isStopping = false;
@@ -101,8 +118,14 @@ internal sealed partial class ActivityRunner(IJobs jobs, IWorkflowEngine engine,
                 isStopping = stop.IsCompletedSuccessfully || (await jobs.FindAsync(jobId, finished))?.Job.StopRequested is not null;
                 if (!isStopping && TimeProvider.System.GetElapsedTime(beatAt) < Beat) continue;
                 beatAt = TimeProvider.System.GetTimestamp();
-                if (await engine.HeartbeatAsync(token, finished)) await running.MarkAsync(jobId, finished);
-                else await work.CancelAsync();
+                if (!await engine.HeartbeatAsync(token, finished))
+                {
+                    await work.CancelAsync();
+                    continue;
+                }
+
+                await running.MarkAsync(jobId, finished);
+                await StoreAsync(meter);
             }
             catch (OperationCanceledException) when (finished.IsCancellationRequested)
             {
@@ -149,6 +172,9 @@ internal sealed partial class ActivityRunner(IJobs jobs, IWorkflowEngine engine,
 
         [LoggerMessage(LogLevel.Error, "A task of {Activity} failed unexpectedly ({Reference})")]
         public static partial void Unexpected(ILogger logger, Exception exception, string activity, string reference);
+
+        [LoggerMessage(LogLevel.Warning, "What a task consumed could not be added to its job's record")]
+        public static partial void CapacityNotStored(ILogger logger, Exception exception);
 
         [LoggerMessage(LogLevel.Warning, "A heartbeat could not be sent")]
         public static partial void HeartbeatFailed(ILogger logger, Exception exception);

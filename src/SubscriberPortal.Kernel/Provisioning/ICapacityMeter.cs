@@ -6,7 +6,7 @@ namespace SubscriberPortal.Kernel.Provisioning;
 /// </summary>
 public interface ICapacityMeter
 {
-    /// <summary>The limit on this instance; null when there is none. A provider sends no more at once than a second's units, where it can choose.</summary>
+    /// <summary>The job's limit; null when there is none. A provider sends no more at once than a second's units, where it can choose.</summary>
     double? WriteUnitsPerSecond { get; }
 
     /// <summary>Waits until a request of about so many write units may be sent, and counts them against the limit.</summary>

@@ -23,5 +23,12 @@ public interface IIdentifierIndex
 public readonly record struct IdentifierEntry(SubscriberField Field, string Value, string Uid);
 
 /// <param name="Uid">Under which it is reported: the record's, or the one that an entry names.</param>
-/// <param name="Violation">The field, and what is wrong with it; holds no IMSI.</param>
-public sealed record IdentifierFault(string Uid, RuleViolation Violation);
+/// <param name="Violation">The field, <see cref="Orphaned"/> or <see cref="Missing"/>, and what is wrong; holds no IMSI.</param>
+public sealed record IdentifierFault(string Uid, RuleViolation Violation)
+{
+    /// <summary>An entry whose record is not there, or has another number. No record is wrong, but nobody can take the number.</summary>
+    public const string Orphaned = "guard_orphaned";
+
+    /// <summary>A record whose number has no entry, or one that names another: nothing keeps the number unique.</summary>
+    public const string Missing = "guard_missing";
+}

@@ -42,7 +42,7 @@ internal readonly record struct DynamoDbFault(FaultKind Kind, string Words)
         OperationCanceledException or TimeoutException => new(FaultKind.NoAnswer, "DynamoDB did not answer in time."),
         _ when Find<SocketException>(exception) is { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.TryAgain or SocketError.NetworkUnreachable or SocketError.HostUnreachable } socket =>
             new(FaultKind.NotSent, $"DynamoDB cannot be reached ({Name(socket.SocketErrorCode)})."),
-        _ when Find<HttpRequestException>(exception) is not null || Find<IOException>(exception) is not null => new(FaultKind.NoAnswer, "The connection to DynamoDB was lost."),
+        _ when Find<HttpRequestException>(exception) is not null || Find<IOException>(exception) is not null || Find<SocketException>(exception) is not null => new(FaultKind.NoAnswer, "The connection to DynamoDB was lost."),
         AmazonClientException when exception.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) =>
             new(FaultKind.Denied, "No AWS credentials were found. Give the machine a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."),
         AmazonClientException => new(FaultKind.NoAnswer, "The call to DynamoDB failed in the AWS client."),

@@ -8,9 +8,6 @@ namespace SubscriberPortal.Cloud.DynamoDb.Reading;
 /// <summary>Looks at guards and records that did not fit together, as they are now.</summary>
 internal sealed class IdentifierCheck(SubscriberReads reads)
 {
-    public const string Orphaned = "guard_orphaned";
-    public const string Missing = "guard_missing";
-
     public static IdentifierEntry ToEntry(Item item)
     {
         var guard = Guard.Read(item);
@@ -31,9 +28,9 @@ internal sealed class IdentifierCheck(SubscriberReads reads)
             if (owner != before.GetValueOrDefault(guard)) continue;
             var hasNumber = records.TryGetValue(suspect.Uid, out var record) && Guard.Of(record.Subscriber).Contains(guard);
             if (owner == suspect.Uid && !hasNumber)
-                faults.Add(Fault(suspect, Orphaned, record is null ? "is kept for this uid, but there is no such subscriber" : "is kept for this uid, but the subscriber has another"));
+                faults.Add(Fault(suspect, IdentifierFault.Orphaned, record is null ? "is kept for this uid, but there is no such subscriber" : "is kept for this uid, but the subscriber has another"));
             else if (hasNumber && owner != suspect.Uid)
-                faults.Add(Fault(suspect, Missing, owner is null ? "has no guard in the table of identifiers: another subscriber could take it" : $"is guarded for {owner} in the table of identifiers"));
+                faults.Add(Fault(suspect, IdentifierFault.Missing, owner is null ? "has no guard in the table of identifiers: another subscriber could take it" : $"is guarded for {owner} in the table of identifiers"));
         }
 
         return faults;

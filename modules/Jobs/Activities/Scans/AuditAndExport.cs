@@ -14,7 +14,7 @@ internal static class AuditAndExport
     {
         services.AddOptionsWithValidateOnStart<ScanOptions>().BindConfiguration(ScanOptions.Section).ValidateDataAnnotations();
         services.AddSingleton<RunStore>().AddSingleton<SystemScan>().AddSingleton<PairReader>();
-        services.AddSingleton<ConsistencyCheck>().AddSingleton<UniquenessCheck>().AddSingleton<FindingsFile>();
+        services.AddSingleton<ConsistencyCheck>().AddSingleton<UniquenessCheck>().AddSingleton<GuardScan>().AddSingleton<GuardCheck>().AddSingleton<FindingsFile>();
         services.AddSingleton<AuditSummaries>();
         services.AddSingleton<IAuditSummary>(provider => provider.GetRequiredService<AuditSummaries>());
         services.AddSingleton<IActivityHandler, PlanAudit>();

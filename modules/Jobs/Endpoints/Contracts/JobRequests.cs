@@ -11,7 +11,7 @@ public sealed record JobFiltersRequest(string? Status = null, string? PlanId = n
 /// <param name="OnConflict">What happens to a row whose uid exists: skip, overwrite or fail (the row fails), which is the default.</param>
 /// <param name="MaxFailedPercent">0 to 100, the default; the job fails once more than this share of its processed rows failed.</param>
 /// <param name="ThrottlePerSecond">Rows per second, 1 to 1000000; without it as fast as it goes.</param>
-/// <param name="WriteUnitsPerSecond">DynamoDB write units per second, 1 to 1000000.</param>
+/// <param name="WriteUnitsPerSecond">DynamoDB write units per second, 1 to 1000000, shared by the instances that work on the job; without it as many as it takes.</param>
 public sealed record JobOptionsRequest(
     bool? DryRun = null, bool? ValidateOnly = null, string? OnConflict = null, double? MaxFailedPercent = null, int? ThrottlePerSecond = null, int? WriteUnitsPerSecond = null);
 

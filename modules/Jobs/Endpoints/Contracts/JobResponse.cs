@@ -50,7 +50,9 @@ public sealed record JobResponse
 
     /// <summary>Its place among the jobs that wait; null unless it is QUEUED.</summary>
     [JsonPropertyName("queue_position")] public int? QueuePosition { get; init; }
-    [JsonPropertyName("consumed_capacity")] public required IReadOnlyDictionary<string, double> ConsumedCapacity { get; init; }
+
+    /// <summary>DynamoDB's capacity units by table, as far as it reported them.</summary>
+    [JsonPropertyName("consumed_capacity")] public required IReadOnlyDictionary<string, ConsumedCapacityResponse> ConsumedCapacity { get; init; }
     [JsonPropertyName("created_by")] public required string CreatedBy { get; init; }
     [JsonPropertyName("created_at"), JsonConverter(typeof(UtcTimestampConverter))] public DateTimeOffset CreatedAt { get; init; }
     [JsonPropertyName("started_at"), JsonConverter(typeof(UtcTimestampConverter))] public DateTimeOffset? StartedAt { get; init; }
@@ -81,13 +83,16 @@ public sealed record JobResponse
         Purpose = job.Purpose,
         LimitedBy = job.LimitedBy,
         QueuePosition = job.QueuePosition,
-        ConsumedCapacity = new Dictionary<string, double>(),
+        ConsumedCapacity = job.Consumed.ToDictionary(pair => pair.Key, pair => new ConsumedCapacityResponse(pair.Value.Read, pair.Value.Write)),
         CreatedBy = job.CreatedBy,
         CreatedAt = job.CreatedAt,
         StartedAt = job.StartedAt,
         FinishedAt = job.FinishedAt,
     };
 }
+
+/// <summary>Capacity units of one table.</summary>
+public sealed record ConsumedCapacityResponse(double ReadUnits, double WriteUnits);
 
 /// <summary>Which subscribers; a member that is not there does not filter.</summary>
 public sealed record JobFiltersResponse(

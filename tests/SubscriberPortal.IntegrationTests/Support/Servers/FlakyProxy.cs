@@ -68,7 +68,15 @@ internal sealed class FlakyProxy : IDisposable
         foreach (var client in _open.Keys)
         {
             if (!_open.TryRemove(client, out _)) continue;
-            client.LingerState = new LingerOption(true, 0);
+            try
+            {
+                client.LingerState = new LingerOption(true, 0);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // It has just ended by itself.
+            }
+
             client.Dispose();
         }
     }

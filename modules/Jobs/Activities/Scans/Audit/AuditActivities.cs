@@ -34,7 +34,7 @@ internal sealed class ScanSystem(SystemScan scan, IOptions<ScanOptions> options)
 }
 
 /// <summary>Reads one system's records, checks each against the rules, and keeps fingerprints and numbers for <see cref="CompareSystems"/>.</summary>
-internal sealed class ValidateSystem(SystemScan scan, IOptions<ScanOptions> options) : IActivityHandler
+internal sealed class ValidateSystem(SystemScan scan, GuardScan guards, IOptions<ScanOptions> options) : IActivityHandler
 {
     public string Activity => "ValidateSystem";
 
@@ -46,19 +46,25 @@ internal sealed class ValidateSystem(SystemScan scan, IOptions<ScanOptions> opti
         Func<long, long, JobCounts>? counts = context.Job.AuditType == AuditTypes.DataValidation ? (rows, failed) => new JobCounts(rows - failed, failed) : null;
         var read = await scan.RunAsync(
             context.Job, system, AuditSets.Fingerprints(system), () => new ValidationSink(system, options.Value.BufferBytes), counts, cancellationToken);
+        await guards.RunAsync(context.Job, system, cancellationToken);
         return new JsonObject { ["system"] = system, ["records"] = read.Processed, ["invalid"] = read.Failed };
     }
 }
 
-/// <summary>Compares the two systems, and looks for numbers that different uids have, as far as the type of audit asks for it.</summary>
-internal sealed class CompareSystems(ConsistencyCheck consistency, UniquenessCheck uniqueness) : IActivityHandler
+/// <summary>Compares the two systems, and looks for numbers that different uids have or that nothing keeps unique, as far as the type of audit asks for it.</summary>
+internal sealed class CompareSystems(ConsistencyCheck consistency, UniquenessCheck uniqueness, GuardCheck guards) : IActivityHandler
 {
     public string Activity => "CompareSystems";
 
     public async Task<JsonObject> HandleAsync(ActivityContext context, CancellationToken cancellationToken)
     {
         var type = context.Job.AuditType;
-        if (type != AuditTypes.ConsistencyCheck) await uniqueness.RunAsync(context.Job.JobId, cancellationToken);
+        if (type != AuditTypes.ConsistencyCheck)
+        {
+            await uniqueness.RunAsync(context.Job.JobId, cancellationToken);
+            await guards.RunAsync(context.Job, cancellationToken);
+        }
+
         if (type == AuditTypes.DataValidation) return [];
         var tally = await consistency.RunAsync(context.Job, cancellationToken);
         return new JsonObject { ["synced"] = tally.Synced, ["different"] = tally.Different, ["pending"] = tally.Pending };

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using SubscriberPortal.Jobs.Activities.Scans.Runs;
 using SubscriberPortal.Kernel.Files;
+using SubscriberPortal.Kernel.Provisioning;
 using SubscriberPortal.Kernel.Subscribers;
 
 namespace SubscriberPortal.Jobs.Activities.Scans.Audit;
@@ -61,9 +62,10 @@ internal sealed class FindingCounts
     /// <summary>Violations by code.</summary>
     public SortedDictionary<string, long> ByRule { get; } = new(StringComparer.Ordinal);
 
-    public void Add(IEnumerable<RuleViolation> violations)
+    public void Add(IReadOnlyCollection<RuleViolation> violations)
     {
-        Invalid++;
+        // Where only a guard is left over, no record is invalid.
+        if (violations.Any(violation => violation.Code != IdentifierFault.Orphaned)) Invalid++;
         foreach (var violation in violations) ByRule[violation.Code] = ByRule.GetValueOrDefault(violation.Code) + 1;
     }
 }

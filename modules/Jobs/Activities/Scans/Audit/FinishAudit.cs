@@ -73,7 +73,13 @@ internal sealed class FinishAudit(
         var invalid = new List<ISortedEntries>();
         if (validates)
         {
-            foreach (var system in plan.Systems) invalid.Add(await scans.OpenAsync(jobId, AuditSets.Invalid(system.System), system, cancellationToken));
+            foreach (var system in plan.Systems)
+            {
+                invalid.Add(await scans.OpenAsync(jobId, AuditSets.Invalid(system.System), system, cancellationToken));
+                if (await runs.FindEndAsync(jobId, AuditSets.Unguarded(system.System), 0, cancellationToken) is not null)
+                    invalid.Add(await runs.OpenMergeAsync(jobId, AuditSets.Unguarded(system.System), 1, cancellationToken));
+            }
+
             invalid.Add(await runs.OpenMergeAsync(jobId, AuditSets.Shared, 1, cancellationToken));
         }
 

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using SubscriberPortal.IntegrationTests.Support.Servers;
+using SubscriberPortal.Kernel.Provisioning;
+
+namespace SubscriberPortal.IntegrationTests.Storage;
+
+/// <summary>A network that fails, and a DynamoDB that is not there.</summary>
+public sealed class DynamoDbFailureTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    /// <summary>The limit itself, and what a busy machine may add.</summary>
+    private static readonly TimeSpan InTime = Limit * 2;
+
+    private DynamoDbSystem _direct = null!;
+    private FlakyProxy _proxy = null!;
+    private DynamoDbSystem _system = null!;
+
+    private static CancellationToken None => CancellationToken.None;
+
+    public async Task InitializeAsync()
+    {
+        _direct = await DynamoDbSystem.CreateAsync();
+        _proxy = new FlakyProxy((await TestServers.MotoAsync()).Port);
+        _system = _direct.Through($"http://127.0.0.1:{_proxy.Port}", Limit);
+
+        // The first call of a client finds credentials and loads code.
+        await _system.Provider.GetAsync("a", None);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _system.Close();
+        _proxy.Dispose();
+        await _direct.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_refuses_is_unavailable_at_once_and_never_empty()
+    {
+        var nobody = _direct.Through($"http://127.0.0.1:{ServerProcess.FreePort()}", Limit);
+        await AssertUnavailableAsync(nobody.Provider, "cannot be reached (connection refused)");
+        nobody.Close();
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_reset_is_unavailable_and_then_works_again()
+    {
+        _proxy.Mode = ProxyMode.Down;
+        await AssertUnavailableAsync(_system.Provider, "");
+
+        _proxy.Mode = ProxyMode.Pass;
+        Assert.IsType<WriteOutcome.Done>(await _system.Provider.WriteAsync(SubscriberWrite.Create(Samples.Subscriber(1), "x"), None));
+    }
+
+    [Fact]
+    public async Task A_black_hole_is_unavailable_in_time()
+    {
+        _proxy.Mode = ProxyMode.BlackHole;
+        await AssertUnavailableAsync(_system.Provider, "did not answer");
+    }
+
+    [Fact]
+    public async Task A_write_whose_answer_is_lost_is_sent_again_and_made_once()
+    {
+        _proxy.Mode = ProxyMode.LoseAnswers;
+        var writing = _system.Provider.WriteAsync(SubscriberWrite.Create(Samples.Subscriber(1), "x"), None);
+        var stored = await StoredAsync(1);
+        _proxy.Mode = ProxyMode.Pass;
+        _proxy.Reset();
+
+        var done = Assert.IsType<WriteOutcome.Done>(await writing);
+
+        Assert.Equal((WriteEffect.Created, false, stored.Version), (done.Effect, done.Replayed, done.After!.Version));
+        Assert.Equal(stored, await _direct.Provider.GetAsync(Samples.Uid(1), None));
+    }
+
+    [Fact]
+    public async Task A_write_whose_answers_stay_lost_is_unknown_and_known_when_it_is_sent_again()
+    {
+        _proxy.Mode = ProxyMode.LoseAnswers;
+        var write = SubscriberWrite.Create(Samples.Subscriber(1), "x");
+        var unknown = Assert.IsType<WriteOutcome.Unknown>(await _system.Provider.WriteAsync(write, None));
+        Assert.Equal("cloud", unknown.System);
+        var stored = await StoredAsync(1);
+        _proxy.Mode = ProxyMode.Pass;
+        _proxy.Reset();
+
+        var done = Assert.IsType<WriteOutcome.Done>(await _system.Provider.WriteAsync(write, None));
+
+        Assert.True(done.Replayed);
+        Assert.Equal(stored.Version, done.After!.Version);
+    }
+
+    [Fact]
+    public async Task Of_a_batch_only_what_may_have_been_made_is_unknown()
+    {
+        await _direct.Provider.WriteAsync(SubscriberWrite.Create(Samples.Subscriber(1), "first"), None);
+        SubscriberWrite[] writes = [SubscriberWrite.Put(Samples.Subscriber(1), "again"), SubscriberWrite.Create(Samples.Subscriber(2), "x")];
+        _proxy.Delay = TimeSpan.FromMilliseconds(200);
+        var writing = _system.Provider.WriteBatchAsync(writes, None);
+        await Task.Delay(500);
+        _proxy.Mode = ProxyMode.LoseAnswers;
+
+        var outcomes = await writing;
+
+        // The read may have been answered before the answers began to vanish, or not.
+        Assert.IsType<WriteOutcome.Unknown>(outcomes[1]);
+        Assert.Equal(WriteEffect.Unchanged, Assert.IsType<WriteOutcome.Done>(outcomes[0]).Effect);
+    }
+
+    [Fact]
+    public async Task Health_says_what_is_wrong_within_two_seconds()
+    {
+        Assert.Equal(HealthState.Healthy, (await _direct.Provider.CheckHealthAsync(None)).State);
+        _proxy.Mode = ProxyMode.BlackHole;
+        var watch = Stopwatch.StartNew();
+        var health = await _system.Provider.CheckHealthAsync(None);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, InTime);
+        Assert.Equal((HealthState.Unhealthy, "DynamoDB did not answer within 2 seconds."), (health.State, health.Detail));
+    }
+
+    private static async Task AssertUnavailableAsync(IProvisioningProvider provider, string words)
+    {
+        Func<Task>[] calls =
+        [
+            () => provider.GetAsync(Samples.Uid(1), None),
+            () => provider.ListAsync(new SubscriberQuery { Search = "+999" }, None),
+            () => provider.WriteAsync(SubscriberWrite.Put(Samples.Subscriber(1), "x"), None),
+        ];
+        foreach (var call in calls)
+        {
+            var watch = Stopwatch.StartNew();
+            var error = await Assert.ThrowsAsync<SystemUnavailableException>(call);
+            Assert.InRange(watch.Elapsed, TimeSpan.Zero, InTime);
+            Assert.Equal("cloud", error.System);
+            Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(HealthState.Unhealthy, (await provider.CheckHealthAsync(None)).State);
+    }
+
+    private async Task<StoredSubscriber> StoredAsync(int n)
+    {
+        for (var look = 0; look < 1000; look++)
+        {
+            if (await _direct.Provider.GetAsync(Samples.Uid(n), None) is { } stored) return stored;
+            await Task.Delay(10);
+        }
+
+        throw new TimeoutException("The write has not arrived.");
+    }
+}
