@@ -19,6 +19,9 @@ switch (args.FirstOrDefault())
     case "legacy":
         await LegacyBenchmark.RunAsync((int)Math.Min(rows, 100_000));
         return 0;
+    case "dynamodb":
+        await DynamoDbBenchmark.RunAsync((int)Math.Min(rows, 3_000));
+        return 0;
     case "engine":
         await EngineBenchmark.RunAsync();
         return 0;
@@ -29,7 +32,7 @@ switch (args.FirstOrDefault())
         await DualBenchmark.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("Name a benchmark: lists [--rows 1000000] [--data FOLDER to keep and use again] | start [--program DLL of a published portal] | jobs [--rows 1000000] [--program DLL] | engine | legacy [--rows 100000 at most] | mysql [--rows 40000 at most] | dual");
+        Console.Error.WriteLine("Name a benchmark: lists [--rows 1000000] [--data FOLDER to keep and use again] | start [--program DLL of a published portal] | jobs [--rows 1000000] [--program DLL] | engine | legacy [--rows 100000 at most] | dynamodb [--rows 3000 at most] | mysql [--rows 40000 at most] | dual");
         return 2;
 }
 

@@ -60,7 +60,10 @@ internal sealed class RateBucket(TimeProvider clock)
     /// <summary>Takes what was used already, or gives back what was not; nobody waits.</summary>
     public void Charge(double amount)
     {
-        lock (_lock) _tokens -= amount;
+        lock (_lock)
+        {
+            if (_rate is not null) _tokens -= amount;
+        }
     }
 
     /// <summary>The whole rate, if somebody had to wait for it lately.</summary>

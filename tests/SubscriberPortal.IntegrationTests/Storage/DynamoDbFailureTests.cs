@@ -93,23 +93,6 @@ public sealed class DynamoDbFailureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_a_batch_only_what_may_have_been_made_is_unknown()
-    {
-        await _direct.Provider.WriteAsync(SubscriberWrite.Create(Samples.Subscriber(1), "first"), None);
-        SubscriberWrite[] writes = [SubscriberWrite.Put(Samples.Subscriber(1), "again"), SubscriberWrite.Create(Samples.Subscriber(2), "x")];
-        _proxy.Delay = TimeSpan.FromMilliseconds(200);
-        var writing = _system.Provider.WriteBatchAsync(writes, None);
-        await Task.Delay(500);
-        _proxy.Mode = ProxyMode.LoseAnswers;
-
-        var outcomes = await writing;
-
-        // The read may have been answered before the answers began to vanish, or not.
-        Assert.IsType<WriteOutcome.Unknown>(outcomes[1]);
-        Assert.Equal(WriteEffect.Unchanged, Assert.IsType<WriteOutcome.Done>(outcomes[0]).Effect);
-    }
-
-    [Fact]
     public async Task Health_says_what_is_wrong_within_two_seconds()
     {
         Assert.Equal(HealthState.Healthy, (await _direct.Provider.CheckHealthAsync(None)).State);

@@ -6,6 +6,9 @@ public sealed class DynamoDbProviderTests : ProvisioningProviderContract
 {
     private DynamoDbSystem? _system;
 
+    /// <summary>No more than an emulator in Python takes well.</summary>
+    protected override int Many => 600;
+
     public override async Task DisposeAsync()
     {
         if (_system is not null) await _system.DisposeAsync();

@@ -103,6 +103,20 @@ public sealed class DynamoDbThrottlingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_batch_only_what_may_have_been_made_is_unknown()
+    {
+        await FillAsync(1);
+        using var system = new Closing(_direct.Through(_proxy.Url, TimeSpan.FromSeconds(1)));
+        _proxy.Answer = (operation, _) => operation == "TransactWriteItems" ? ProxyAnswer.Error("InternalServerError", status: 500) : null;
+
+        var outcomes = await system.Provider.WriteBatchAsync([SubscriberWrite.Put(Samples.Subscriber(1), "again"), SubscriberWrite.Create(Samples.Subscriber(2), "x")], None);
+
+        Assert.Equal(WriteEffect.Unchanged, Assert.IsType<WriteOutcome.Done>(outcomes[0]).Effect);
+        Assert.Equal("cloud", Assert.IsType<WriteOutcome.Unknown>(outcomes[1]).System);
+        Assert.True(_proxy.RequestsOf("TransactWriteItems") > 1, "The outcome is asked for again.");
+    }
+
+    [Fact]
     public async Task A_transaction_that_DynamoDB_will_not_take_is_cut_until_only_the_bad_write_is_refused()
     {
         _proxy.Answer = (operation, body) => operation == "TransactWriteItems" && body.ToJsonString().Contains(Samples.Imsi(7), StringComparison.Ordinal) ? ProxyAnswer.Error("ValidationException", "Too large.") : null;

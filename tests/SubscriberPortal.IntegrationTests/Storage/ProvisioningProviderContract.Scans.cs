@@ -12,7 +12,7 @@ public abstract partial class ProvisioningProviderContract
     [InlineData(64)]
     public async Task Segments_cover_everything_without_overlap(int desired)
     {
-        await FillAsync(3000);
+        await FillAsync(Many);
         var plan = await Provider.PlanScanAsync(desired, None);
         Assert.InRange(plan.Count, 1, Math.Max(2 * desired, 2));
         Assert.Equal(Enumerable.Range(0, plan.Count), plan.Select(segment => segment.Index));
@@ -27,8 +27,8 @@ public abstract partial class ProvisioningProviderContract
             uids.AddRange(part);
         }
 
-        Assert.Equal(Enumerable.Range(1, 3000).Select(Samples.Uid), Provider.System.ScansInUidOrder ? uids : uids.Order(StringComparer.Ordinal));
-        if (Provider.System.ScansInUidOrder) Assert.True(sizes.Max() <= 3 * (3000 / plan.Count), string.Join(' ', sizes));
+        Assert.Equal(Enumerable.Range(1, Many).Select(Samples.Uid), Provider.System.ScansInUidOrder ? uids : uids.Order(StringComparer.Ordinal));
+        if (Provider.System.ScansInUidOrder) Assert.True(sizes.Max() <= 3 * (Many / plan.Count), string.Join(' ', sizes));
     }
 
     [Fact]
@@ -79,19 +79,19 @@ public abstract partial class ProvisioningProviderContract
     [Fact]
     public async Task A_scan_yields_what_exists_throughout_exactly_once_while_others_write()
     {
-        await FillAsync(3000);
+        await FillAsync(Many);
         var plan = await Provider.PlanScanAsync(1, None);
         var seen = new List<string>();
         await foreach (var batch in Provider.ScanAsync(plan[0], SubscriberFilter.All, null, None))
         {
             seen.AddRange(batch.Select(stored => stored.Subscriber.Uid));
             await PutAsync(Samples.Subscriber(1) with { LastName = $"Round {seen.Count}" });
-            await PutAsync(Samples.Subscriber(2999) with { LastName = $"Round {seen.Count}" });
+            await PutAsync(Samples.Subscriber(Many - 1) with { LastName = $"Round {seen.Count}" });
             await CreateAsync(Samples.Subscriber(5000 + seen.Count));
         }
 
         Assert.Equal(seen.Count, seen.Distinct().Count());
-        Assert.Equal(3000, seen.Count(uid => string.CompareOrdinal(uid, Samples.Uid(3000)) <= 0));
+        Assert.Equal(Many, seen.Count(uid => string.CompareOrdinal(uid, Samples.Uid(Many)) <= 0));
     }
 
     [Fact]

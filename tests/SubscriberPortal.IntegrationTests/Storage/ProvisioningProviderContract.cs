@@ -19,6 +19,9 @@ public abstract partial class ProvisioningProviderContract : IAsyncLifetime
     /// <summary>How many creates race in the test of uniqueness.</summary>
     protected virtual int RacingCreates => 1000;
 
+    /// <summary>How many a scan of several segments goes over.</summary>
+    protected virtual int Many => 3000;
+
     /// <summary>Whether a write is refused for its identifier with that reason; Dual says that one side refused.</summary>
     protected virtual RefusalReason TakenReason => RefusalReason.IdentifierTaken;
 

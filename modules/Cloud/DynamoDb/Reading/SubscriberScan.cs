@@ -10,11 +10,12 @@ using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Mod
 namespace SubscriberPortal.Cloud.DynamoDb.Reading;
 
 /// <summary>
-/// Reads a table in DynamoDB's own segments, page by page of at most 1 MB, the next one on its way while one is worked on. Scans are consistent and read the whole table also with a filter: an index is
+/// Reads a table in DynamoDB's own segments, page by page of at most 1,000 items and 1 MB, the next one on its way while one is worked on. Scans are consistent and read the whole table also with a filter: an index is
 /// behind the table, and what a job misses there would be lost.
 /// </summary>
 internal sealed class SubscriberScan(DynamoDbCalls calls, CloudTables tables, string system)
 {
+    private const int PageItems = 1000;
     private const string Records = "s";
     private const string Guards = "i";
 
@@ -90,6 +91,6 @@ internal sealed class SubscriberScan(DynamoDbCalls calls, CloudTables tables, st
         if (parts.Length != 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || index >= count)
             throw new ArgumentException($"The segment '{segment.Token}' is not one of {system}'s.", nameof(segment));
-        return new ScanRequest { TableName = table, ConsistentRead = true, Segment = index, TotalSegments = count, ReturnConsumedCapacity = calls.Consumption };
+        return new ScanRequest { TableName = table, ConsistentRead = true, Limit = PageItems, Segment = index, TotalSegments = count, ReturnConsumedCapacity = calls.Consumption };
     }
 }
