@@ -106,7 +106,7 @@ public sealed class DynamoDbThrottlingTests : IAsyncLifetime
     public async Task Of_a_batch_only_what_may_have_been_made_is_unknown()
     {
         await FillAsync(1);
-        using var system = new Closing(_direct.Through(_proxy.Url, TimeSpan.FromSeconds(1)));
+        using var system = new Closing(_direct.Through(_proxy.Url, TimeSpan.FromSeconds(4)));
         _proxy.Answer = (operation, _) => operation == "TransactWriteItems" ? ProxyAnswer.Error("InternalServerError", status: 500) : null;
 
         var outcomes = await system.Provider.WriteBatchAsync([SubscriberWrite.Put(Samples.Subscriber(1), "again"), SubscriberWrite.Create(Samples.Subscriber(2), "x")], None);
