@@ -7,14 +7,16 @@ with the table. AWS does neither. Here every DynamoDB call waits for the one bef
 sorts all that the table has. `moto_capacity.py` mends what is said of consumed capacity, `moto_step_functions.py` mends Step Functions.
 """
 
+import collections
 import copy
+import logging
 import sys
 import threading
 import types
 
 folder = sys.path.pop(0)  # in it, "moto" is this file
 
-from moto import __version__
+from moto import __version__, backends
 from moto.dynamodb import models as dynamodb
 from moto.dynamodb import responses as dynamodb_api
 from moto.core.responses import ActionResult
@@ -24,7 +26,31 @@ from moto.dynamodb.models.dynamo_type import DynamoType
 if __version__ != "5.2.1":
     sys.exit(f"tests/moto.py mends moto 5.2.1, but this is {__version__}.")
 
-one_at_a_time = threading.RLock()
+
+class InTurn:
+    """A lock that is given in the order in which it was asked for. Without order some request waits for ever on a busy machine, and is sent again meanwhile."""
+
+    def __init__(self):
+        self.guard = threading.Lock()
+        self.queue = collections.deque()
+
+    def __enter__(self):
+        mine = threading.Lock()
+        mine.acquire()
+        with self.guard:
+            self.queue.append(mine)
+            is_first = len(self.queue) == 1
+        if not is_first:
+            mine.acquire()
+
+    def __exit__(self, *failure):
+        with self.guard:
+            self.queue.popleft()
+            if self.queue:
+                self.queue[0].release()
+
+
+one_at_a_time = InTurn()
 answer_unlocked = dynamodb_api.DynamoHandler.call_action
 
 
@@ -114,6 +140,11 @@ dynamodb.Table.query = query_partition
 sys.path.append(folder)
 import moto_capacity  # noqa: E402,F401
 import moto_step_functions  # noqa: E402,F401
+
+# moto looks through its own folder, and prints a line, for every request.
+modules = list(backends.list_of_moto_modules())
+backends.list_of_moto_modules = lambda: modules
+logging.getLogger("werkzeug").setLevel(logging.WARNING)
 
 if __name__ == "__main__":
     from moto.server import main

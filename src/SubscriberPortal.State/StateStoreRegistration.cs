@@ -26,7 +26,7 @@ public static class StateStoreRegistration
             .BindConfiguration(StateOptions.Section)
             .PostConfigure<IConfiguration>((options, configuration) => options.TablePrefix ??= configuration["Cloud:TablePrefix"] ?? DefaultPrefix);
         services.AddKeyedSingleton(SystemKey, (provider, _) => new SqliteDatabase(provider.GetRequiredService<IOptions<PortalOptions>>().Value.PathOf(FileName), SystemKey));
-        services.AddSingleton(_ => new DynamoCalls());
+        services.AddSingleton(provider => new DynamoCalls(provider.GetRequiredService<AwsClients>()));
         services.AddSingleton(provider => IsDynamoDb(provider) ? (IStateStore)DynamoStore(provider) : SqliteStore(provider));
         services.AddSingleton(provider => IsDynamoDb(provider) ? (ISchema)DynamoSchema(provider) : SqliteSchema(provider));
         return services;
@@ -39,10 +39,10 @@ public static class StateStoreRegistration
     private static string Table(IServiceProvider provider) => StateTable.Name(provider.GetRequiredService<IOptions<StateOptions>>().Value.TablePrefix!);
 
     private static DynamoStateStore DynamoStore(IServiceProvider provider) =>
-        new(provider.GetRequiredService<AwsClients>(), Table(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<DynamoCalls>());
+        new(provider.GetRequiredService<DynamoCalls>(), Table(provider), provider.GetRequiredService<TimeProvider>());
 
     private static DynamoStateSchema DynamoSchema(IServiceProvider provider) =>
-        new(provider.GetRequiredService<AwsClients>(), Table(provider), provider.GetRequiredService<DynamoCalls>());
+        new(provider.GetRequiredService<DynamoCalls>(), Table(provider));
 
     private static SqliteStateStore SqliteStore(IServiceProvider provider) =>
         new(provider.GetRequiredKeyedService<SqliteDatabase>(SystemKey), provider.GetRequiredService<TimeProvider>());

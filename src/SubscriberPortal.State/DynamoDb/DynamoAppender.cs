@@ -1,14 +1,13 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using SubscriberPortal.Aws;
 
 namespace SubscriberPortal.State.DynamoDb;
 
 /// <summary>
 /// Appends to one partition. The number and the items are one transaction, so a reader never sees a later item before an earlier one; what is asked for meanwhile goes into the next transaction together.
 /// </summary>
-internal sealed class DynamoAppender(string table, string partition, AwsClients aws, DynamoCalls calls, VersionClock clock)
+internal sealed class DynamoAppender(string table, string partition, DynamoCalls calls, VersionClock clock)
 {
     /// <summary>A transaction has 100 parts, of which one is the number.</summary>
     private const int MaxItems = 99;
@@ -70,7 +69,7 @@ internal sealed class DynamoAppender(string table, string partition, AwsClients 
             var request = RequestFor(batch, last);
             try
             {
-                await calls.RunAsync(limit => aws.DynamoDb.TransactWriteItemsAsync(request, limit), CancellationToken.None);
+                await calls.RunAsync(limit => calls.Client.TransactWriteItemsAsync(request, limit), CancellationToken.None);
                 _last = last + batch.Count;
                 for (var i = 0; i < batch.Count; i++) batch[i].Key.TrySetResult(KeyOf(last + 1 + i));
                 return;
@@ -86,7 +85,7 @@ internal sealed class DynamoAppender(string table, string partition, AwsClients 
     private async Task<long> ReadLastAsync()
     {
         var request = new GetItemRequest { TableName = table, Key = StateTable.KeyOf(StateTable.Sequences, partition), ConsistentRead = true };
-        var answer = await calls.RunAsync(limit => aws.DynamoDb.GetItemAsync(request, limit), CancellationToken.None);
+        var answer = await calls.RunAsync(limit => calls.Client.GetItemAsync(request, limit), CancellationToken.None);
         return answer.Item is { Count: > 0 } item ? StateTable.ReadNumber(item[StateTable.LastNumber]) : 0;
     }
 

@@ -1,7 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using SubscriberPortal.Aws;
 using SubscriberPortal.Kernel.Provisioning;
 
 namespace SubscriberPortal.State.DynamoDb;
@@ -10,15 +13,29 @@ namespace SubscriberPortal.State.DynamoDb;
 /// Repeats a call to DynamoDB until there is an answer: throttling and colliding transactions are waited out, an unreachable DynamoDB is given up after seconds.
 /// A call must therefore be one that does no harm when it is made twice.
 /// </summary>
-internal sealed class DynamoCalls(TimeSpan? giveUpAfter = null)
+/// <param name="giveUpAfter">How long an unreachable DynamoDB is tried; null: 1.5 seconds.</param>
+internal sealed class DynamoCalls(AwsClients aws, TimeSpan? giveUpAfter = null) : IDisposable
 {
     private const string SystemKey = StateStoreRegistration.SystemKey;
-    private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(3);
+
+    /// <summary>An answer may take so long; after one that did not come there is no time for a second attempt.</summary>
+    private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ThrottledLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private static readonly string[] WaitedOut = ["None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
 
-    private readonly TimeSpan _giveUpAfter = giveUpAfter ?? TimeSpan.FromSeconds(6);
+    private readonly TimeSpan _giveUpAfter = giveUpAfter ?? TimeSpan.FromSeconds(1.5);
+    private readonly Lock _making = new();
+    private IAmazonDynamoDB? _client;
+
+    /// <summary>To be used within <see cref="RunAsync"/>, which repeats what the SDK does not: so each attempt is one request.</summary>
+    public IAmazonDynamoDB Client
+    {
+        get
+        {
+            lock (_making) return _client ??= aws.NewDynamoDb(maxErrorRetry: 0);
+        }
+    }
 
     /// <exception cref="SystemUnavailableException">DynamoDB gave no answer, or refused this portal. A write may have been made all the same.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
@@ -43,6 +60,8 @@ internal sealed class DynamoCalls(TimeSpan? giveUpAfter = null)
         }
     }
 
+    public void Dispose() => _client?.Dispose();
+
     /// <summary>How long to go on in spite of a failure; null when it is not one that repeating mends or that tells of the connection.</summary>
     private TimeSpan? LimitFor(Exception failure) => failure switch
     {
@@ -57,7 +76,7 @@ internal sealed class DynamoCalls(TimeSpan? giveUpAfter = null)
         AmazonDynamoDBException { ErrorCode: "AccessDeniedException" or "UnrecognizedClientException" or "ExpiredTokenException" or "InvalidSignatureException" } => TimeSpan.Zero,
         AmazonServiceException { StatusCode: HttpStatusCode.BadRequest } => null,
         AmazonClientException => TimeSpan.Zero,
-        AmazonServiceException or HttpRequestException or IOException or TimeoutException or OperationCanceledException => _giveUpAfter,
+        AmazonServiceException or HttpRequestException or SocketException or AuthenticationException or IOException or TimeoutException or OperationCanceledException => _giveUpAfter,
         _ => null,
     };
 
@@ -67,7 +86,7 @@ internal sealed class DynamoCalls(TimeSpan? giveUpAfter = null)
         {
             OperationCanceledException => $"DynamoDB, which holds the portal's state, gave no answer within {AttemptLimit.TotalSeconds} s.",
             ResourceNotFoundException => "The table of the portal's state is not there any more.",
-            AmazonServiceException { StatusCode: 0 } or HttpRequestException => $"DynamoDB, which holds the portal's state, cannot be reached: {failure.Message}",
+            AmazonServiceException { StatusCode: 0 } or HttpRequestException or SocketException or AuthenticationException => $"DynamoDB, which holds the portal's state, cannot be reached: {failure.Message}",
             _ => $"DynamoDB, which holds the portal's state, does not serve the portal: {failure.Message}",
         },
         failure);

@@ -1,10 +1,9 @@
 using Amazon.DynamoDBv2.Model;
-using SubscriberPortal.Aws;
 
 namespace SubscriberPortal.State.DynamoDb;
 
 /// <summary>Leases as items of a partition of their own. Taking one twice for the same owner renews it, so a repeated call does no harm.</summary>
-internal sealed class DynamoLeases(string table, AwsClients aws, DynamoCalls calls, TimeProvider time)
+internal sealed class DynamoLeases(string table, DynamoCalls calls, TimeProvider time)
 {
     public async Task<bool> TryTakeAsync(string name, string owner, TimeSpan duration, CancellationToken cancellationToken)
     {
@@ -19,7 +18,7 @@ internal sealed class DynamoLeases(string table, AwsClients aws, DynamoCalls cal
             ConditionExpression = $"attribute_not_exists({StateTable.Holder}) OR {StateTable.Holder} = :owner OR {StateTable.ExpiresAt} <= :now",
             ExpressionAttributeValues = new() { [":owner"] = new AttributeValue(owner), [":now"] = StateTable.Number(now.ToUnixTimeMilliseconds()) },
         };
-        return await HeldAsync(limit => aws.DynamoDb.PutItemAsync(request, limit), cancellationToken);
+        return await HeldAsync(limit => calls.Client.PutItemAsync(request, limit), cancellationToken);
     }
 
     public Task GiveBackAsync(string name, string owner, CancellationToken cancellationToken)
@@ -31,7 +30,7 @@ internal sealed class DynamoLeases(string table, AwsClients aws, DynamoCalls cal
             ConditionExpression = $"{StateTable.Holder} = :owner",
             ExpressionAttributeValues = new() { [":owner"] = new AttributeValue(owner) },
         };
-        return HeldAsync(limit => aws.DynamoDb.DeleteItemAsync(request, limit), cancellationToken);
+        return HeldAsync(limit => calls.Client.DeleteItemAsync(request, limit), cancellationToken);
     }
 
     private async Task<bool> HeldAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using SubscriberPortal.Aws;
 
 namespace SubscriberPortal.State.DynamoDb;
 
@@ -7,7 +6,7 @@ namespace SubscriberPortal.State.DynamoDb;
 /// Removes what has expired. On AWS DynamoDB does that by itself, some time after <see cref="StateTable.PurgeAt"/>; this is for what does not, and looks through a few megabytes of the table
 /// at a time, going on where it ended.
 /// </summary>
-internal sealed class DynamoPurge(string table, AwsClients aws, DynamoCalls calls, TimeProvider time)
+internal sealed class DynamoPurge(string table, DynamoCalls calls, TimeProvider time)
 {
     /// <summary>Of a megabyte each.</summary>
     private const int MaxPages = 8;
@@ -28,7 +27,7 @@ internal sealed class DynamoPurge(string table, AwsClients aws, DynamoCalls call
                 ProjectionExpression = $"{StateTable.Partition}, {StateTable.Key}",
                 ExclusiveStartKey = _after,
             };
-            var found = await calls.RunAsync(token => aws.DynamoDb.ScanAsync(request, token), cancellationToken);
+            var found = await calls.RunAsync(token => calls.Client.ScanAsync(request, token), cancellationToken);
             foreach (var item in found.Items ?? [])
             {
                 if (removed == limit) return removed;
@@ -53,7 +52,7 @@ internal sealed class DynamoPurge(string table, AwsClients aws, DynamoCalls call
         };
         try
         {
-            await calls.RunAsync(limit => aws.DynamoDb.DeleteItemAsync(request, limit), cancellationToken);
+            await calls.RunAsync(limit => calls.Client.DeleteItemAsync(request, limit), cancellationToken);
             return true;
         }
         catch (ConditionalCheckFailedException)

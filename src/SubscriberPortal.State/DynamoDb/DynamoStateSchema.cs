@@ -1,13 +1,12 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Microsoft.Extensions.Options;
-using SubscriberPortal.Aws;
 using SubscriberPortal.Kernel.Hosting;
 
 namespace SubscriberPortal.State.DynamoDb;
 
 /// <summary>Makes the table of the state where there is none: on demand, encrypted, restorable to any point in time, with expiry. Instances that start together do no harm to one another.</summary>
-internal sealed class DynamoStateSchema(AwsClients aws, string table, DynamoCalls calls) : ISchema
+internal sealed class DynamoStateSchema(DynamoCalls calls, string table) : ISchema
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
@@ -62,7 +61,7 @@ internal sealed class DynamoStateSchema(AwsClients aws, string table, DynamoCall
     {
         try
         {
-            return (await aws.DynamoDb.DescribeTableAsync(table, cancellationToken)).Table;
+            return (await calls.Client.DescribeTableAsync(table, cancellationToken)).Table;
         }
         catch (ResourceNotFoundException)
         {
@@ -82,7 +81,7 @@ internal sealed class DynamoStateSchema(AwsClients aws, string table, DynamoCall
         };
         try
         {
-            await calls.RunAsync(limit => aws.DynamoDb.CreateTableAsync(request, limit), cancellationToken);
+            await calls.RunAsync(limit => calls.Client.CreateTableAsync(request, limit), cancellationToken);
             return true;
         }
         catch (ResourceInUseException)
@@ -104,7 +103,7 @@ internal sealed class DynamoStateSchema(AwsClients aws, string table, DynamoCall
 
     private async Task<bool> KeepBackupsAsync(CancellationToken cancellationToken)
     {
-        var described = await calls.RunAsync(limit => aws.DynamoDb.DescribeContinuousBackupsAsync(new DescribeContinuousBackupsRequest { TableName = table }, limit), cancellationToken);
+        var described = await calls.RunAsync(limit => calls.Client.DescribeContinuousBackupsAsync(new DescribeContinuousBackupsRequest { TableName = table }, limit), cancellationToken);
         if (described.ContinuousBackupsDescription.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus == PointInTimeRecoveryStatus.ENABLED) return false;
         var request = new UpdateContinuousBackupsRequest
         {
@@ -115,7 +114,7 @@ internal sealed class DynamoStateSchema(AwsClients aws, string table, DynamoCall
         {
             try
             {
-                await calls.RunAsync(limit => aws.DynamoDb.UpdateContinuousBackupsAsync(request, limit), cancellationToken);
+                await calls.RunAsync(limit => calls.Client.UpdateContinuousBackupsAsync(request, limit), cancellationToken);
                 return true;
             }
             catch (ContinuousBackupsUnavailableException)
@@ -132,7 +131,7 @@ internal sealed class DynamoStateSchema(AwsClients aws, string table, DynamoCall
         var request = new UpdateTimeToLiveRequest { TableName = table, TimeToLiveSpecification = new TimeToLiveSpecification { Enabled = true, AttributeName = StateTable.PurgeAt } };
         try
         {
-            await calls.RunAsync(limit => aws.DynamoDb.UpdateTimeToLiveAsync(request, limit), cancellationToken);
+            await calls.RunAsync(limit => calls.Client.UpdateTimeToLiveAsync(request, limit), cancellationToken);
             return true;
         }
         catch (AmazonDynamoDBException) when (!cancellationToken.IsCancellationRequested)
@@ -145,7 +144,7 @@ internal sealed class DynamoStateSchema(AwsClients aws, string table, DynamoCall
 
     private async Task<bool> ExpiresAsync(CancellationToken cancellationToken)
     {
-        var described = await calls.RunAsync(limit => aws.DynamoDb.DescribeTimeToLiveAsync(table, limit), cancellationToken);
+        var described = await calls.RunAsync(limit => calls.Client.DescribeTimeToLiveAsync(table, limit), cancellationToken);
         return described.TimeToLiveDescription?.TimeToLiveStatus?.Value is "ENABLED" or "ENABLING";
     }
 

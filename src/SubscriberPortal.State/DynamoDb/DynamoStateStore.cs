@@ -1,24 +1,23 @@
 using System.Collections.Concurrent;
 using Amazon.DynamoDBv2.Model;
-using SubscriberPortal.Aws;
 
 namespace SubscriberPortal.State.DynamoDb;
 
 /// <summary>The state in one DynamoDB table, for any number of instances. Every read is consistent; every write of a batch is one transaction.</summary>
-internal sealed class DynamoStateStore(AwsClients aws, string table, TimeProvider time, DynamoCalls calls) : IStateStore
+internal sealed class DynamoStateStore(DynamoCalls calls, string table, TimeProvider time) : IStateStore
 {
     private const int SecondPage = 200;
 
     private readonly VersionClock _clock = new(TimeProvider.System);
     private readonly ConcurrentDictionary<string, DynamoAppender> _appenders = new();
-    private readonly DynamoLeases _leases = new(table, aws, calls, time);
-    private readonly DynamoPurge _purge = new(table, aws, calls, time);
+    private readonly DynamoLeases _leases = new(table, calls, time);
+    private readonly DynamoPurge _purge = new(table, calls, time);
 
     public async Task<StateItem?> GetAsync(string partition, string key, CancellationToken cancellationToken)
     {
         if (!StateLimits.CanBe(partition, key)) return null;
         var request = new GetItemRequest { TableName = table, Key = StateTable.KeyOf(partition, key), ConsistentRead = true };
-        var found = await calls.RunAsync(limit => aws.DynamoDb.GetItemAsync(request, limit), cancellationToken);
+        var found = await calls.RunAsync(limit => calls.Client.GetItemAsync(request, limit), cancellationToken);
         return StateTable.IsThere(found.Item, time.GetUtcNow()) ? StateTable.Read(found.Item) : null;
     }
 
@@ -32,7 +31,7 @@ internal sealed class DynamoStateStore(AwsClients aws, string table, TimeProvide
             var transaction = new StateTransaction(table, writes, _clock, time.GetUtcNow());
             try
             {
-                await calls.RunAsync(limit => aws.DynamoDb.TransactWriteItemsAsync(transaction.Request, limit), cancellationToken);
+                await calls.RunAsync(limit => calls.Client.TransactWriteItemsAsync(transaction.Request, limit), cancellationToken);
                 return transaction.Versions;
             }
             catch (TransactionCanceledException cancelled) when (cancelled.CancellationReasons.Exists(reason => reason.Code == "ConditionalCheckFailed"))
@@ -50,7 +49,7 @@ internal sealed class DynamoStateStore(AwsClients aws, string table, TimeProvide
         request.Limit = range.Limit;
         do
         {
-            var page = await calls.RunAsync(limit => aws.DynamoDb.QueryAsync(request, limit), cancellationToken);
+            var page = await calls.RunAsync(limit => calls.Client.QueryAsync(request, limit), cancellationToken);
             foreach (var item in page.Items ?? [])
             {
                 if (!item[StateTable.Key].S.StartsWith(range.Prefix, StringComparison.Ordinal)) return items;
@@ -70,7 +69,7 @@ internal sealed class DynamoStateStore(AwsClients aws, string table, TimeProvide
     {
         StateLimits.CheckPartition(partition);
         StateLimits.CheckValue(value);
-        return _appenders.GetOrAdd(partition, name => new DynamoAppender(table, name, aws, calls, _clock)).AppendAsync(value, expiresAt).WaitAsync(cancellationToken);
+        return _appenders.GetOrAdd(partition, name => new DynamoAppender(table, name, calls, _clock)).AppendAsync(value, expiresAt).WaitAsync(cancellationToken);
     }
 
     public Task<bool> TryLeaseAsync(string name, string owner, TimeSpan duration, CancellationToken cancellationToken) => _leases.TryTakeAsync(name, owner, duration, cancellationToken);

@@ -35,9 +35,9 @@ public sealed class DynamoStateStoreTests : StateStoreContract, IDisposable
     public async Task Instances_that_start_together_make_one_table()
     {
         var (url, name) = ((await TestServers.MotoAsync()).Url, StateTable.Name($"t{Guid.NewGuid():N}-"));
-        var applied = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => new DynamoStateSchema(Client(url), name, new DynamoCalls()).ApplyAsync(None)));
+        var applied = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => new DynamoStateSchema(Calls(url), name).ApplyAsync(None)));
         Assert.Single(applied, steps => steps.Contains("create-table"));
-        Assert.Empty(await new DynamoStateSchema(Client(url), name, new DynamoCalls()).ApplyAsync(None));
+        Assert.Empty(await new DynamoStateSchema(Calls(url), name).ApplyAsync(None));
     }
 
     [Fact]
@@ -126,17 +126,18 @@ public sealed class DynamoStateStoreTests : StateStoreContract, IDisposable
 
     private async Task<IStateStore> OtherAsync()
     {
-        var client = Client((await TestServers.MotoAsync()).Url);
-        await new DynamoStateSchema(client, _table, new DynamoCalls()).ApplyAsync(None);
-        return new DynamoStateStore(client, _table, Time, new DynamoCalls());
+        var calls = Calls((await TestServers.MotoAsync()).Url);
+        await new DynamoStateSchema(calls, _table).ApplyAsync(None);
+        return new DynamoStateStore(calls, _table, Time);
     }
 
-    private DynamoStateStore Through(FlakyProxy proxy, TimeSpan giveUpAfter) => new(Client($"http://127.0.0.1:{proxy.Port}"), _table, Time, new DynamoCalls(giveUpAfter));
+    private DynamoStateStore Through(FlakyProxy proxy, TimeSpan giveUpAfter) => new(Calls($"http://127.0.0.1:{proxy.Port}", giveUpAfter), _table, Time);
 
-    private AwsClients Client(string url)
+    private DynamoCalls Calls(string url, TimeSpan? giveUpAfter = null)
     {
         var clients = new AwsClients(Options.Create(new AwsOptions { ServiceUrl = url, Region = "us-east-1" }));
-        _open.Add(clients);
-        return clients;
+        var calls = new DynamoCalls(clients, giveUpAfter);
+        _open.AddRange([calls, clients]);
+        return calls;
     }
 }
