@@ -105,14 +105,16 @@ public sealed class PluginGuardTests
         "throws" => async _ => await Task.Yield(),
         "throws at once" => _ => throw new FormatException(UnrulyProvider.Secret),
         "never ends" => _ => new TaskCompletionSource().Task,
-        "blocks its thread" => _ =>
-        {
-            // Long enough for every limit here, and not for ever, so that the tests' process can end.
-            Thread.Sleep(TimeSpan.FromSeconds(5));
-            return Task.CompletedTask;
-        },
+        "blocks its thread" => Block,
         _ => _ => Task.FromException(new OperationCanceledException()),
     }));
+
+    /// <summary>Long enough for every limit here, and not for ever, so that the tests' process can end.</summary>
+    private static Task Block(CancellationToken cancellationToken)
+    {
+        Thread.Sleep(TimeSpan.FromSeconds(5));
+        return Task.CompletedTask;
+    }
 
     private static GuardedProvider Guarded(UnrulyProvider plugin) => new(plugin, Limit, NullLogger<GuardedProvider>.Instance);
 }
