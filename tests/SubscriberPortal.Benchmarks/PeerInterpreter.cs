@@ -33,9 +33,10 @@ internal sealed record PeerInterpreter(string Name, string Command, string FileN
         new("moto's interpreter", "python3", "run.py", """
             import json, sys, threading, time
             sys.setrecursionlimit(1000000)
-            threading.stack_size(512 * 1024 * 1024)
+            threading.stack_size(512 * 1024 * 1024)  # of this program's own thread, for the parser
 
             def main():
+                threading.stack_size(1024 * 1024)  # the interpreter's: it takes several for each item of a Map
                 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
                 from moto.stepfunctions.parser.asl.eval.environment import Environment
                 from moto.stepfunctions.parser.asl.eval.states import ContextObjectData, ExecutionData, StateMachineData

@@ -42,7 +42,10 @@ internal static class StepFunctionsFailures
             new ArgumentException(failure.Message, failure),
         StepFunctionsException => new InvalidOperationException($"Step Functions ({address}) answered {failure.Message}", failure),
         AmazonClientException => new InvalidOperationException(
-            $"There are no AWS credentials for Step Functions: {failure.Message} Give the instance a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.", failure),
+            $"Step Functions ({address}) cannot be called: {FirstLine(failure.Message)} Are there AWS credentials? Give the instance a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.", failure),
         _ => failure,
     };
+
+    /// <summary>The SDK lists on many more where it looked for credentials; the log has them.</summary>
+    private static string FirstLine(string message) => message.Split('\n', 2)[0].Split(". ", 2)[0].TrimEnd('.') + ".";
 }
