@@ -73,11 +73,13 @@ internal sealed class S3FileStore(S3Bucket bucket, TimeProvider time, ILogger<S3
         request.Key = bucket.ObjectKey(key);
         request.Protocol = bucket.Client.Config.ServiceURL?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true ? Protocol.HTTP : Protocol.HTTPS;
 
-        // S3 judges the signature by true time, whatever the portal's clock says in a test.
-        request.Expires = (TimeProvider.System.GetUtcNow() + lifetime).UtcDateTime;
+        // S3 judges the signature by true time, whatever the portal's clock says in a test. Whole seconds: the SDK rounds up what is left of one, beyond the week that S3 allows.
+        request.Expires = WholeSeconds(TimeProvider.System.GetUtcNow() + lifetime).UtcDateTime;
         var url = await bucket.CallAsync(S3Bucket.ShortLimit, token => bucket.Client.GetPreSignedURLAsync(request).WaitAsync(token), cancellationToken);
-        return new SignedLink(url, request.Verb.ToString(), headers, DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + lifetime).ToUnixTimeSeconds()));
+        return new SignedLink(url, request.Verb.ToString(), headers, WholeSeconds(time.GetUtcNow() + lifetime));
     }
+
+    private static DateTimeOffset WholeSeconds(DateTimeOffset at) => DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds());
 
     private static DateTimeOffset Utc(DateTime? modified) => new(modified!.Value.ToUniversalTime(), TimeSpan.Zero);
 }

@@ -8,26 +8,18 @@ using SubscriberPortal.Kernel.Provisioning;
 namespace SubscriberPortal.IntegrationTests.Jobs.Files;
 
 /// <summary>S3 behind a network that fails.</summary>
-public sealed class S3FaultTests : IAsyncLifetime
+public sealed class S3FaultTests : IClassFixture<S3TestBucket>
 {
     private const int Megabyte = 1024 * 1024;
 
     private readonly byte[] _bytes = RandomNumberGenerator.GetBytes(20 * Megabyte);
-    private S3TestBucket _bucket = null!;
-    private FlakyProxy _proxy = null!;
-    private S3FileStore _store = null!;
+    private readonly FlakyProxy _proxy;
+    private readonly S3FileStore _store;
 
-    public async Task InitializeAsync()
+    public S3FaultTests(S3TestBucket bucket)
     {
-        _bucket = await S3TestBucket.CreateAsync();
-        _proxy = _bucket.Proxy();
-        _store = _bucket.Store($"http://127.0.0.1:{_proxy.Port}");
-    }
-
-    public async Task DisposeAsync()
-    {
-        _proxy.Mode = ProxyMode.Pass;
-        await _bucket.DisposeAsync();
+        _proxy = bucket.Proxy();
+        _store = bucket.Store($"http://127.0.0.1:{_proxy.Port}");
     }
 
     [Fact]

@@ -6,45 +6,36 @@ using SubscriberPortal.Kernel.Provisioning;
 
 namespace SubscriberPortal.IntegrationTests.Jobs.Files;
 
-public sealed class S3FileStoreTests : FileStoreContract, IAsyncLifetime
+public sealed class S3FileStoreTests(S3TestBucket bucket) : FileStoreContract, IClassFixture<S3TestBucket>
 {
     private const int Megabyte = 1024 * 1024;
 
-    private S3TestBucket _bucket = null!;
-    private S3FileStore _store = null!;
+    private readonly S3FileStore _store = bucket.Store();
 
     protected override IFileStore Store => _store;
-
-    public async Task InitializeAsync()
-    {
-        _bucket = await S3TestBucket.CreateAsync();
-        _store = _bucket.Store();
-    }
-
-    public async Task DisposeAsync() => await _bucket.DisposeAsync();
 
     [Fact]
     public async Task The_AWS_client_shows_what_the_portal_wrote_and_how_it_is_encrypted()
     {
-        await WriteAsync(_bucket.Store(keyPrefix: "portal/"), "jobs/a/export.csv", "uid,msisdn\n"u8.ToArray());
+        await WriteAsync(bucket.Store(keyPrefix: "portal/"), "jobs/a/export.csv", "uid,msisdn\n"u8.ToArray());
 
-        var head = JsonNode.Parse(await _bucket.AwsAsync("s3api", "head-object", "--bucket", _bucket.Name, "--key", "portal/jobs/a/export.csv"))!;
+        var head = JsonNode.Parse(await bucket.AwsAsync("s3api", "head-object", "--bucket", bucket.Name, "--key", "portal/jobs/a/export.csv"))!;
         Assert.Equal(("AES256", "text/csv; charset=utf-8", 11), ((string)head["ServerSideEncryption"]!, (string)head["ContentType"]!, (int)head["ContentLength"]!));
-        Assert.Equal("uid,msisdn\n", await _bucket.AwsAsync("s3", "cp", $"s3://{_bucket.Name}/portal/jobs/a/export.csv", "-"));
+        Assert.Equal("uid,msisdn\n", await bucket.AwsAsync("s3", "cp", $"s3://{bucket.Name}/portal/jobs/a/export.csv", "-"));
     }
 
     [Fact]
     public async Task With_a_KMS_key_small_and_large_files_are_encrypted_with_it()
     {
-        var key = (string)JsonNode.Parse(await _bucket.AwsAsync("kms", "create-key"))!["KeyMetadata"]!["KeyId"]!;
-        var store = _bucket.Store(kmsKeyId: key);
+        var key = (string)JsonNode.Parse(await bucket.AwsAsync("kms", "create-key"))!["KeyMetadata"]!["KeyId"]!;
+        var store = bucket.Store(kmsKeyId: key);
 
         await WriteAsync(store, "small", [1]);
         await WriteAsync(store, "large", new byte[9 * Megabyte]);
 
         foreach (var name in new[] { "small", "large" })
         {
-            var head = JsonNode.Parse(await _bucket.AwsAsync("s3api", "head-object", "--bucket", _bucket.Name, "--key", name))!;
+            var head = JsonNode.Parse(await bucket.AwsAsync("s3api", "head-object", "--bucket", bucket.Name, "--key", name))!;
             Assert.Equal("aws:kms", (string)head["ServerSideEncryption"]!);
             Assert.EndsWith(key, (string)head["SSEKMSKeyId"]!, StringComparison.Ordinal);
         }
@@ -66,7 +57,7 @@ public sealed class S3FileStoreTests : FileStoreContract, IAsyncLifetime
             }
 
             var uploadId = (string)JsonNode.Parse(await UploadsAsync())!["Uploads"]![0]!["UploadId"]!;
-            var parts = JsonNode.Parse(await _bucket.AwsAsync("s3api", "list-parts", "--bucket", _bucket.Name, "--key", "large.bin", "--upload-id", uploadId))!["Parts"]!.AsArray();
+            var parts = JsonNode.Parse(await bucket.AwsAsync("s3api", "list-parts", "--bucket", bucket.Name, "--key", "large.bin", "--upload-id", uploadId))!["Parts"]!.AsArray();
             Assert.True(parts.Sum(p => (long)p!["Size"]!) >= size - (2 * S3UploadStream.PartSize), $"Only {parts.Count} parts had left memory.");
             await upload.CommitAsync(default);
         }
@@ -74,7 +65,7 @@ public sealed class S3FileStoreTests : FileStoreContract, IAsyncLifetime
         await using var stream = await _store.OpenReadAsync("large.bin", 0, null, default);
         for (int read; (read = await stream.ReadAsync(block)) > 0;) found.AppendData(block, 0, read);
         Assert.Equal(written.GetHashAndReset(), found.GetHashAndReset());
-        var head = JsonNode.Parse(await _bucket.AwsAsync("s3api", "head-object", "--bucket", _bucket.Name, "--key", "large.bin"))!;
+        var head = JsonNode.Parse(await bucket.AwsAsync("s3api", "head-object", "--bucket", bucket.Name, "--key", "large.bin"))!;
         Assert.Equal(("AES256", size), ((string)head["ServerSideEncryption"]!, (int)head["ContentLength"]!));
     }
 
@@ -122,28 +113,21 @@ public sealed class S3FileStoreTests : FileStoreContract, IAsyncLifetime
     [Fact]
     public async Task A_bucket_that_is_not_there_is_told_and_never_taken_for_a_missing_file()
     {
-        var store = _bucket.Store();
-        await _bucket.AwsAsync("s3", "rb", "--force", $"s3://{_bucket.Name}");
-        try
+        var store = bucket.Store(bucket: "no-such-bucket-here");
+
+        foreach (var call in new Func<Task>[]
         {
-            foreach (var call in new Func<Task>[]
-            {
-                () => store.FindAsync("jobs/a", default), () => store.OpenReadAsync("jobs/a", 0, null, default), () => store.ListAsync("jobs/", default).ToListAsync().AsTask(),
-                () => WriteAsync(store, "jobs/a", [1]),
-            })
-            {
-                var failure = await Assert.ThrowsAsync<SystemUnavailableException>(call);
-                Assert.Equal(IFileStore.SystemKey, failure.System);
-                Assert.Contains($"There is no bucket '{_bucket.Name}'", failure.Message, StringComparison.Ordinal);
-            }
-        }
-        finally
+            () => store.FindAsync("jobs/a", default), () => store.OpenReadAsync("jobs/a", 0, null, default), () => store.ListAsync("jobs/", default).ToListAsync().AsTask(),
+            () => WriteAsync(store, "jobs/a", [1]),
+        })
         {
-            await _bucket.AwsAsync("s3api", "create-bucket", "--bucket", _bucket.Name);
+            var failure = await Assert.ThrowsAsync<SystemUnavailableException>(call);
+            Assert.Equal(IFileStore.SystemKey, failure.System);
+            Assert.Contains("There is no bucket 'no-such-bucket-here'", failure.Message, StringComparison.Ordinal);
         }
     }
 
-    private Task<string> UploadsAsync() => _bucket.AwsAsync("s3api", "list-multipart-uploads", "--bucket", _bucket.Name);
+    private Task<string> UploadsAsync() => bucket.AwsAsync("s3api", "list-multipart-uploads", "--bucket", bucket.Name);
 
     private static async Task WriteAsync(S3FileStore store, string key, byte[] content)
     {

@@ -6,7 +6,7 @@ namespace SubscriberPortal.IntegrationTests.Jobs.Files;
 /// <summary>The whole portal with its files on S3, behind a network that can fail.</summary>
 public sealed class S3Portal : IAsyncLifetime
 {
-    internal S3TestBucket Bucket { get; private set; } = null!;
+    internal S3TestBucket Bucket { get; } = new();
 
     internal FlakyProxy Proxy { get; private set; } = null!;
 
@@ -16,7 +16,7 @@ public sealed class S3Portal : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Bucket = await S3TestBucket.CreateAsync();
+        await Bucket.InitializeAsync();
         Proxy = Bucket.Proxy();
         Application = PortalApplication.With(
             ("Files:Store", "S3"), ("Files:Bucket", Bucket.Name), ("Aws:ServiceUrl", $"http://127.0.0.1:{Proxy.Port}"), ("Aws:Region", "us-east-1"), ("Jobs:StartSeconds", "1"));

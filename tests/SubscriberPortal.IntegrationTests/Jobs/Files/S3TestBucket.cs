@@ -8,32 +8,30 @@ using SubscriberPortal.Jobs.Files.S3;
 namespace SubscriberPortal.IntegrationTests.Jobs.Files;
 
 /// <summary>A bucket of its own on the shared moto, and stores on it, straight or through a proxy.</summary>
-internal sealed class S3TestBucket : IAsyncDisposable
+public sealed class S3TestBucket : IAsyncLifetime
 {
     private readonly List<IDisposable> _opened = [];
 
-    private S3TestBucket(MotoServer moto) => Moto = moto;
-
-    public MotoServer Moto { get; }
+    internal MotoServer Moto { get; private set; } = null!;
 
     public string Name { get; } = $"files-{Guid.NewGuid():N}";
 
-    public static async Task<S3TestBucket> CreateAsync()
+    public async Task InitializeAsync()
     {
-        var bucket = new S3TestBucket(await TestServers.MotoAsync());
-        await bucket.AwsAsync("s3api", "create-bucket", "--bucket", bucket.Name);
-        return bucket;
+        Moto = await TestServers.MotoAsync();
+        await AwsAsync("s3api", "create-bucket", "--bucket", Name);
     }
 
-    public S3FileStore Store(string? url = null, string keyPrefix = "", string? kmsKeyId = null)
+    /// <summary>A store on it, or on a bucket that is not there.</summary>
+    internal S3FileStore Store(string? url = null, string keyPrefix = "", string? kmsKeyId = null, string? bucket = null)
     {
         var aws = new AwsClients(Options.Create(new AwsOptions { ServiceUrl = url ?? Moto.Url, Region = "us-east-1" }));
         _opened.Add(aws);
-        var options = new FilesOptions { Store = FilesOptions.S3, Bucket = Name, KeyPrefix = keyPrefix, KmsKeyId = kmsKeyId };
+        var options = new FilesOptions { Store = FilesOptions.S3, Bucket = bucket ?? Name, KeyPrefix = keyPrefix, KmsKeyId = kmsKeyId };
         return new S3FileStore(new S3Bucket(aws, Options.Create(options)), TimeProvider.System, NullLogger<S3FileStore>.Instance);
     }
 
-    public FlakyProxy Proxy()
+    internal FlakyProxy Proxy()
     {
         var proxy = new FlakyProxy(Moto.Port);
         _opened.Add(proxy);
@@ -43,7 +41,7 @@ internal sealed class S3TestBucket : IAsyncDisposable
     /// <summary>Asks with the AWS CLI, so not through anything of ours.</summary>
     public Task<string> AwsAsync(params string[] arguments) => Moto.AwsAsync(arguments);
 
-    public async ValueTask DisposeAsync()
+    public async Task DisposeAsync()
     {
         await AwsAsync("s3", "rb", "--force", $"s3://{Name}");
         foreach (var opened in _opened) opened.Dispose();
