@@ -35,7 +35,7 @@ internal static class CloudSystem
 
     internal static SystemDescriptor Describe(CloudOptions options) => options.Store == CloudOptionsValidator.DynamoDb
         ? new(SystemKeys.Cloud, "Cloud", $"DynamoDB ({options.TablePrefix}subscribers)", 10, ScansInUidOrder: false)
-        : new(SystemKeys.Cloud, "Cloud", $"SQLite ({FileName})", 10, ScansInUidOrder: true);
+        : new(SystemKeys.Cloud, "Cloud", $"SQLite ({FileName})", 10, ScansInUidOrder: true) { IsEmbedded = true };
 
     private static IProvisioningProvider NewProvider(IServiceProvider services)
     {

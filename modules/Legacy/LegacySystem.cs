@@ -42,7 +42,7 @@ internal static class LegacySystem
     {
         var options = provider.GetRequiredService<IOptions<LegacyOptions>>().Value;
         var store = options.Database == LegacyOptions.Sqlite ? $"SQLite ({FileName})" : $"MySQL ({Where(options)})";
-        return new SystemDescriptor(SystemKeys.Legacy, "Legacy", store, Order, ScansInUidOrder: true);
+        return new SystemDescriptor(SystemKeys.Legacy, "Legacy", store, Order, ScansInUidOrder: true) { IsEmbedded = options.Database == LegacyOptions.Sqlite };
     }
 
     private static string Where(LegacyOptions options)
