@@ -28,8 +28,7 @@ public sealed class DualKillTests(ITestOutputHelper output)
         {
             using var stop = new CancellationTokenSource();
             var writing = writers.ConvertAll(writer => Task.Run(() => writer.RunAsync(new Random(random.Next()), stop.Token)));
-            await Task.Delay(random.Next(100, 1500), CancellationToken.None);
-            await portal.KillAsync();
+            await KillSoonAsync(portal, writers, writing, random);
             await stop.CancelAsync();
             await Task.WhenAll(writing);
 
@@ -42,6 +41,15 @@ public sealed class DualKillTests(ITestOutputHelper output)
         await AssertAuditedAsync(client);
         output.WriteLine($"{kills} kills, {writers.Sum(writer => writer.Acknowledged)} acknowledged writes, {writers.Sum(writer => writer.Possible.Count)} subscribers");
         Assert.True(writers.TrueForAll(writer => writer.Acknowledged > kills), "The writers hardly wrote.");
+    }
+
+    /// <summary>After so many acknowledged writes and a moment more; so that writes are under way on any machine.</summary>
+    private static async Task KillSoonAsync(PortalProcess portal, List<AcknowledgedWriter> writers, List<Task> writing, Random random)
+    {
+        var (enough, moment) = (writers.Sum(writer => writer.Acknowledged) + random.Next(1, 60), TimeSpan.FromMilliseconds(random.Next(20)));
+        while (writers.Sum(writer => writer.Acknowledged) < enough && !writing.Exists(task => task.IsCompleted)) await Task.Delay(1);
+        await Task.Delay(moment);
+        await portal.KillAsync();
     }
 
     private static void Check(AcknowledgedWriter writer, IReadOnlyDictionary<string, string> found, int kill)

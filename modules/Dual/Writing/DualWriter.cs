@@ -98,7 +98,11 @@ internal sealed partial class DualWriter(
 
         var detail = string.Join(' ', new[] { cloud.Error, legacy.Error }.OfType<string>());
         IReadOnlyList<SideResult> results = [Result(sides.Cloud, cloud.Error), Result(sides.Legacy, legacy.Error)];
-        foreach (var index in open) outcomes[index] = new WriteOutcome.Refused(RefusalReason.OneSideUnavailable, detail, [], null) { Sides = results };
+        foreach (var index in open) outcomes[index] = new WriteOutcome.Refused(RefusalReason.OneSideUnavailable, detail, [], null)
+            {
+                Sides = results,
+                Unreachable = (cloud.Error is null ? sides.Legacy : sides.Cloud).Key,
+            };
         return null;
 
         async Task<(IReadOnlyDictionary<string, StoredSubscriber>? Records, string? Error)> AttemptAsync(Side side)
@@ -149,7 +153,7 @@ internal sealed partial class DualWriter(
     private IReadOnlyList<SideResult> Unwritten => [new(sides.Cloud.Key, false, "Not written."), new(sides.Legacy.Key, false, "Not written.")];
 
     private WriteOutcome.Refused NotBegun(SystemUnavailableException exception) =>
-        new(RefusalReason.OneSideUnavailable, $"{exception.Message} No side was written.", [], null) { Sides = Unwritten };
+        new(RefusalReason.OneSideUnavailable, $"{exception.Message} No side was written.", [], null) { Sides = Unwritten, Unreachable = exception.System };
 
     /// <summary>
     /// What is known is settled, what is not stays open. When that fails the reconciler comes to the same end, unless somebody else changes a side before it looks:

@@ -120,6 +120,7 @@ internal sealed class IntentRun(DualSides sides, TimeProvider time, DualOptions 
         {
             RolledBack = rolledBack,
             Sides = results,
+            Unreachable = unreachable is null ? null : (ReferenceEquals(unreachable, run.Said.Cloud) ? sides.Cloud : sides.Legacy).Key,
         };
     }
 

@@ -27,6 +27,9 @@ public abstract record WriteOutcome
     {
         /// <summary>Dual: one side had been written, and its former state was put back, acknowledged and read back.</summary>
         public bool RolledBack { get; init; }
+
+        /// <summary>For <see cref="RefusalReason.OneSideUnavailable"/>: the key of the system that cannot be reached.</summary>
+        public string? Unreachable { get; init; }
     }
 
     /// <summary>It may or may not have been made: the time limit passed or the connection was lost. Nothing may be built on it until it is known.</summary>

@@ -29,7 +29,7 @@ public sealed class SubscriberProblems(SubscriberPresenter presenter, PiiView pi
         {
             case RefusalReason.OneSideUnavailable:
                 context.Response.Headers.RetryAfter = SecondsToRetry;
-                var silent = refused.Sides.FirstOrDefault(s => !s.Success)?.System ?? SystemKeys.Dual;
+                var silent = refused.Unreachable ?? SystemKeys.Dual;
                 return Problem.Unavailable(silent, detail, [.. more]);
             case RefusalReason.Invalid or RefusalReason.OneSideRefused:
                 return Problem.Unprocessable(detail, [.. more]);

@@ -43,7 +43,15 @@ internal sealed class DualBench : IAsyncDisposable
     /// <summary>A process on embedded stores of its own, which go when it is disposed of.</summary>
     public static async Task<DualBench> StartAsync(TimeProvider? time = null)
     {
-        var bench = On(await DualStores.EmbeddedAsync(time ?? new ShiftedTime()));
+        return Owning(await DualStores.EmbeddedAsync(time ?? new ShiftedTime()));
+    }
+
+    /// <summary>The same on MariaDB and moto.</summary>
+    public static async Task<DualBench> StartOnServersAsync() => Owning(await DualStores.OnServersAsync(new ShiftedTime(), await DualStores.ServerSettingsAsync()));
+
+    private static DualBench Owning(DualStores stores)
+    {
+        var bench = On(stores);
         bench._ownsStores = true;
         return bench;
     }
@@ -52,7 +60,7 @@ internal sealed class DualBench : IAsyncDisposable
     public static DualBench On(DualStores stores)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(stores.Settings).Build());
         services.AddLogging();
         services.AddOptions<StateOptions>();
         services.AddSingleton(stores.Time).AddSingleton<FaultPlan>().AddSingleton<IAuditTrail, RecordedTrail>().AddDualProvider();

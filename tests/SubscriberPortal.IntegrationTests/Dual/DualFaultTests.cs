@@ -37,6 +37,21 @@ public sealed class DualFaultTests(ITestOutputHelper output)
         Assert.True(calls >= 7, $"Only {calls} calls are numbered.");
     }
 
+    /// <summary>As a job does: the same write_id again, while the reconciler may be putting the first attempt back.</summary>
+    [Theory, MemberData(nameof(Operations))]
+    public async Task A_retry_during_recovery_is_acknowledged_only_for_what_stays(string name)
+    {
+        var operation = FaultOperation.Of(name);
+        await using var stores = await DualStores.InMemoryAsync(new VirtualTime());
+        await using var run = new FaultRun(stores);
+        var calls = await run.CountCallsAsync(operation);
+
+        var count = await run.RunAllAsync(Enumerable.Range(1, calls).SelectMany(_ => Faults, (call, fault) => new Combination(operation, call, fault) { Retries = true }));
+
+        output.WriteLine($"{operation}: {count} combinations");
+        Assert.Equal(calls * Faults.Length, count);
+    }
+
     /// <summary>The writer dies at one call, and the reconciler that comes after it fails in its turn. A sample; all of them with PORTAL_SOAK=1.</summary>
     [Theory, MemberData(nameof(Operations))]
     public async Task A_reconciler_that_fails_at_any_call_of_its_own_comes_to_the_same_end(string name)

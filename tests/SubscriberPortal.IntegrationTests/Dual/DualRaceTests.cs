@@ -5,12 +5,12 @@ using SubscriberPortal.Kernel.Subscribers;
 namespace SubscriberPortal.IntegrationTests.Dual;
 
 /// <summary>Many writers at once through Dual.</summary>
-public sealed class DualRaceTests
+public class DualRaceTests
 {
     [Fact]
     public async Task Of_1000_concurrent_creates_with_half_the_MSISDNs_colliding_each_number_has_one_winner_on_both_sides()
     {
-        await using var bench = await DualBench.StartAsync();
+        await using var bench = await StartAsync();
 
         // 500 numbers, each wanted by two subscribers.
         var wanted = Enumerable.Range(0, 1000).Select(i => Samples.Subscriber($"race-{i}") with { Msisdn = $"+99988{i % 500:D7}" }).ToList();
@@ -33,7 +33,7 @@ public sealed class DualRaceTests
     [Fact]
     public async Task Of_many_writers_at_one_version_exactly_one_wins_and_no_reader_sees_a_conflict()
     {
-        await using var bench = await DualBench.StartAsync();
+        await using var bench = await StartAsync();
         var before = await DualBench.AddAsync(bench.Dual, "one");
         using var stop = new CancellationTokenSource();
         var seen = new List<string>();
@@ -55,7 +55,7 @@ public sealed class DualRaceTests
     [Fact]
     public async Task Two_batches_that_want_the_same_numbers_share_them_without_loss()
     {
-        await using var bench = await DualBench.StartAsync();
+        await using var bench = await StartAsync();
         var batches = new[] { "left", "right" }.Select(name => Enumerable.Range(0, 300).Select(i =>
             SubscriberWrite.Create(Samples.Subscriber($"{name}-{i}") with { Msisdn = $"+99977{i:D7}" }, DualBench.NewWriteId())).ToList()).ToList();
 
@@ -66,4 +66,6 @@ public sealed class DualRaceTests
         Assert.Equal(300, (await bench.Legacy.CountAsync(CancellationToken.None)).Total);
         Assert.Equal(0, await bench.Intents.CountAsync(CancellationToken.None));
     }
+
+    private protected virtual Task<DualBench> StartAsync() => DualBench.StartAsync();
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SubscriberPortal.Cloud;
+using SubscriberPortal.IntegrationTests.Support.Servers;
 using SubscriberPortal.Kernel.Hosting;
 using SubscriberPortal.Kernel.Provisioning;
 using SubscriberPortal.Legacy;
@@ -14,10 +15,13 @@ internal sealed class DualStores : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly DirectoryInfo _data;
 
-    private DualStores(ServiceProvider services, DirectoryInfo data, bool outliveProcesses) => (_services, _data, OutliveProcesses) = (services, data, outliveProcesses);
+    private DualStores(ServiceProvider services, DirectoryInfo data, bool outliveProcesses, IReadOnlyDictionary<string, string?> settings) =>
+        (_services, _data, OutliveProcesses, Settings) = (services, data, outliveProcesses, settings);
 
     /// <summary>Whether they pass for servers, whose calls may have their effect when the process that made them is dead.</summary>
     public bool OutliveProcesses { get; }
+
+    public IReadOnlyDictionary<string, string?> Settings { get; }
 
     public TimeProvider Time => _services.GetRequiredService<TimeProvider>();
 
@@ -30,15 +34,28 @@ internal sealed class DualStores : IAsyncDisposable
     public IProvisioningProvider Side(string key) => key == SystemKeys.Cloud ? Cloud : Legacy;
 
     /// <summary>Three embedded files.</summary>
-    public static Task<DualStores> EmbeddedAsync(TimeProvider time) => StartAsync(time, Directory.CreateTempSubdirectory("dual-test-"), outliveProcesses: false, []);
+    public static Task<DualStores> EmbeddedAsync(TimeProvider time) => StartAsync(time, Directory.CreateTempSubdirectory("dual-test-"), outliveProcesses: false, new Dictionary<string, string?>());
 
     /// <summary>Three embedded files that pass for servers. Thousands of runs do not wait for a disk: the files are in memory, where the machine has such a folder.</summary>
     public static Task<DualStores> InMemoryAsync(TimeProvider time)
     {
         const string memory = "/dev/shm";
         var data = Directory.Exists(memory) ? Directory.CreateDirectory(Path.Combine(memory, $"dual-test-{Guid.NewGuid():N}")) : Directory.CreateTempSubdirectory("dual-test-");
-        return StartAsync(time, data, outliveProcesses: true, []);
+        return StartAsync(time, data, outliveProcesses: true, new Dictionary<string, string?>());
     }
+
+    /// <summary>Cloud and state on moto, Legacy on MariaDB, with tables and a database of their own; the machine may be slow, and nothing is given up because of it.</summary>
+    public static async Task<Dictionary<string, string?>> ServerSettingsAsync()
+    {
+        var settings = (await RealSystems.NewAsync()).ToDictionary(pair => pair.Key, pair => (string?)pair.Value);
+        settings["Cloud:TimeLimitMilliseconds"] = "60000";
+        settings["Dual:CallDeadlineSeconds"] = "60";
+        settings["Dual:LeaseSeconds"] = "360";
+        return settings;
+    }
+
+    public static Task<DualStores> OnServersAsync(TimeProvider time, IReadOnlyDictionary<string, string?> settings) =>
+        StartAsync(time, Directory.CreateTempSubdirectory("dual-test-"), outliveProcesses: true, settings);
 
     public async ValueTask DisposeAsync()
     {
@@ -46,7 +63,7 @@ internal sealed class DualStores : IAsyncDisposable
         _data.Delete(recursive: true);
     }
 
-    private static async Task<DualStores> StartAsync(TimeProvider time, DirectoryInfo data, bool outliveProcesses, Dictionary<string, string?> settings)
+    private static async Task<DualStores> StartAsync(TimeProvider time, DirectoryInfo data, bool outliveProcesses, IReadOnlyDictionary<string, string?> settings)
     {
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
@@ -56,6 +73,6 @@ internal sealed class DualStores : IAsyncDisposable
         services.AddStateStore().AddCloudSystem().AddLegacySystem();
         var built = services.BuildServiceProvider();
         foreach (var schema in built.GetServices<ISchema>()) await schema.ApplyAsync(CancellationToken.None);
-        return new DualStores(built, data, outliveProcesses);
+        return new DualStores(built, data, outliveProcesses, settings);
     }
 }

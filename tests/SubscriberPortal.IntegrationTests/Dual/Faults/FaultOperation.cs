@@ -58,15 +58,16 @@ internal sealed record FaultOperation(string Name, Func<Subscriber, Subscriber?>
     })];
 
     /// <param name="versions">By uid, as they were read before anything failed.</param>
-    public async Task<IReadOnlyList<WriteOutcome>> AttemptAsync(DualBench bench, IReadOnlyList<Subscriber> samples, IReadOnlyDictionary<string, string> versions)
+    /// <param name="writeId">Of the first; a retry gives the same.</param>
+    public async Task<IReadOnlyList<WriteOutcome>> AttemptAsync(DualBench bench, IReadOnlyList<Subscriber> samples, IReadOnlyDictionary<string, string> versions, string writeId)
     {
         if (Sync is not null)
         {
             var request = Sync with { ExpectedVersion = versions[samples[0].Uid] };
-            return [await bench.Sync.ApplyAsync(samples[0].Uid, request, DualBench.NewWriteId(), CancellationToken.None)];
+            return [await bench.Sync.ApplyAsync(samples[0].Uid, request, writeId, CancellationToken.None)];
         }
 
-        var writes = samples.Select(sample => new SubscriberWrite(sample.Uid, After(sample), ConditionOf(sample), DualBench.NewWriteId())).ToList();
+        var writes = samples.Select(sample => new SubscriberWrite(sample.Uid, After(sample), ConditionOf(sample), $"{writeId}:{sample.Uid}")).ToList();
         return writes.Count == 1 ? [await bench.Dual.WriteAsync(writes[0], CancellationToken.None)] : await bench.Dual.WriteBatchAsync(writes, CancellationToken.None);
 
         WriteCondition ConditionOf(Subscriber sample) => IsUnconditional ? WriteCondition.None

@@ -7,7 +7,7 @@ internal sealed class FaultPlan
 {
     private readonly Lock _lock = new();
     private readonly List<Func<Task>> _late = [];
-    private readonly Dictionary<int, Func<Task>> _meanwhile = [];
+    private readonly Dictionary<int, Func<string, Task>> _meanwhile = [];
     private int _failAt;
     private Fault _fault;
     private bool _isLateDue;
@@ -32,8 +32,8 @@ internal sealed class FaultPlan
 
     public void Disarm() => Arm(0, Fault.Before);
 
-    /// <summary>Somebody else acts just before the call of that number.</summary>
-    public void ActBefore(int call, Func<Task> act)
+    /// <summary>Something else happens just before the call of that number; it is told to which system the call goes.</summary>
+    public void ActBefore(int call, Func<string, Task> act)
     {
         lock (_lock) _meanwhile[call] = act;
     }
@@ -55,7 +55,7 @@ internal sealed class FaultPlan
     public Task<T> CallAsync<T>(string system, Func<Task<T>> call)
     {
         Fault? fault;
-        Func<Task>? act;
+        Func<string, Task>? act;
         bool isLateDue;
         lock (_lock)
         {
@@ -69,14 +69,14 @@ internal sealed class FaultPlan
         }
 
         // A call that hangs must make its caller's thread known, so nothing is awaited before.
-        if (fault is Fault.Hang or Fault.LateSoon or Fault.LateAfterAnswer or Fault.LateAfterLook) return HangAsync<T>(fault.Value, act);
+        if (fault is Fault.Hang or Fault.LateSoon or Fault.LateAfterAnswer or Fault.LateAfterLook) return HangAsync<T>(fault.Value, act?.Invoke(system));
         return MakeAsync(system, call, fault, act, isLateDue);
     }
 
-    private async Task<T> MakeAsync<T>(string system, Func<Task<T>> call, Fault? fault, Func<Task>? act, bool isLateDue)
+    private async Task<T> MakeAsync<T>(string system, Func<Task<T>> call, Fault? fault, Func<string, Task>? act, bool isLateDue)
     {
         if (isLateDue) await ReleaseLateAsync();
-        if (act is not null) await act();
+        if (act is not null) await act(system);
         switch (fault)
         {
             case Fault.Before:
@@ -94,9 +94,8 @@ internal sealed class FaultPlan
         }
     }
 
-    private Task<T> HangAsync<T>(Fault fault, Func<Task>? act)
+    private Task<T> HangAsync<T>(Fault fault, Task? acting)
     {
-        var acting = act?.Invoke();
         VirtualTime.Hang(() =>
         {
             acting?.GetAwaiter().GetResult();

@@ -20,7 +20,11 @@ internal sealed class MariaDbServer : IDisposable
     public static async Task<MariaDbServer> StartNewAsync(params string[] more)
     {
         var server = new MariaDbServer(more);
-        await ServerProcess.RunAsync("mariadb-install-db", [$"--datadir={server.Data}", "--auth-root-authentication-method=normal", "--skip-test-db", "--user=root"]);
+        
+        // Two that begin at once get in each other's way in a shared folder for temporary tables.
+        var temporary = new Dictionary<string, string> { ["TMPDIR"] = server._folder.FullName };
+        await ServerProcess.RunAsync(
+            "mariadb-install-db", [$"--datadir={server.Data}", "--auth-root-authentication-method=normal", "--skip-test-db", "--user=root"], null, temporary);
         await File.WriteAllTextAsync(
             server.FirstStatements,
             $"CREATE USER IF NOT EXISTS '{User}'@'%' IDENTIFIED BY '{Password}'; GRANT ALL ON *.* TO '{User}'@'%' WITH GRANT OPTION;".Replace("; ", ";\n", StringComparison.Ordinal));
