@@ -68,7 +68,9 @@ internal sealed class FaultRun(DualStores stores, ProxiedServers? servers = null
         var samples = operation.Samples(++_run);
         var subject = samples[samples.Count / 2];
         await PrepareAsync(operation, samples);
-        var versions = (await _bench.Dual.GetManyAsync([.. samples.Select(sample => sample.Uid)], CancellationToken.None)).ToDictionary(pair => pair.Key, pair => pair.Value.Version);
+        IReadOnlyDictionary<string, string> versions = null!;
+        await PatientlyAsync(async () => versions =
+            (await _bench.Dual.GetManyAsync([.. samples.Select(sample => sample.Uid)], CancellationToken.None)).ToDictionary(pair => pair.Key, pair => pair.Value.Version));
 
         var hasIntruded = false;
         _bench.Faults.Arm(combination.Network is null ? combination.Call : 0, combination.Fault);
@@ -82,7 +84,7 @@ internal sealed class FaultRun(DualStores stores, ProxiedServers? servers = null
         // A write that finds somebody else's change ends before the later calls.
         var isWhole = combination.IntrudeAt == 0 || combination.IntrudeAt >= combination.Call;
         if (isWhole && combination is { Call: > 0, Network: null }) Assert.True(_bench.Faults.HasFailed, $"{combination}: there is no such call.");
-        if (combination is { Intruder: { } late, IntrudeAt: 0 }) hasIntruded = await late.ActAsync(stores, subject);
+        if (combination is { Intruder: { } late, IntrudeAt: 0 }) await PatientlyAsync(async () => hasIntruded = await late.ActAsync(stores, subject));
 
         List<IReadOnlyList<WriteOutcome>?> retries = [];
         await RecoverAsync(combination, async () =>
@@ -91,8 +93,12 @@ internal sealed class FaultRun(DualStores stores, ProxiedServers? servers = null
         });
         var intruder = hasIntruded ? combination.Intruder : null;
         for (var i = 0; i < samples.Count; i++)
-            await new FaultCheck(stores, _bench, combination).CheckAsync(samples[i], AnswerOf(i), samples[i] == subject ? intruder : null);
-        await RemoveAsync(samples, combination);
+        {
+            var (sample, answer) = (samples[i], AnswerOf(i));
+            await PatientlyAsync(() => new FaultCheck(stores, _bench, combination).CheckAsync(sample, answer, sample == subject ? intruder : null));
+        }
+
+        await PatientlyAsync(() => RemoveAsync(samples, combination));
 
         // Of several answers the one counts that acknowledges; a refusal of a retry says nothing of the first attempt.
         WriteOutcome? AnswerOf(int i) => retries.Select(retry => retry?[i]).FirstOrDefault(outcome => outcome is WriteOutcome.Done) ?? (retries.Count == 0 ? outcomes?[i] : outcomes?[i] as WriteOutcome.Done);
@@ -110,6 +116,23 @@ internal sealed class FaultRun(DualStores stores, ProxiedServers? servers = null
         {
             var writes = subscribers.OfType<Subscriber>().Select(subscriber => SubscriberWrite.Create(subscriber, DualBench.NewWriteId())).ToList();
             if (writes.Count > 0) Assert.All(await provider.WriteBatchAsync(writes, CancellationToken.None), outcome => Assert.IsType<WriteOutcome.Done>(outcome));
+        }
+    }
+
+    /// <summary>A real server on a busy machine may not answer in time: what the test itself asks is asked again.</summary>
+    private async Task PatientlyAsync(Func<Task> ask)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await ask();
+                return;
+            }
+            catch (SystemUnavailableException) when (servers is not null && attempt < 10)
+            {
+                await Task.Delay(100);
+            }
         }
     }
 
@@ -149,12 +172,12 @@ internal sealed class FaultRun(DualStores stores, ProxiedServers? servers = null
         else
         {
             await meanwhile();
-            await _bench.LookAsync();
+            await PatientlyAsync(_bench.LookAsync);
         }
 
         await writer.ReleaseLateAsync();
         await meanwhile();
-        await _bench.RecoverAsync();
+        await PatientlyAsync(_bench.RecoverAsync);
     }
 
     /// <summary>What a running portal does: what fails is tried again at the next look.</summary>
