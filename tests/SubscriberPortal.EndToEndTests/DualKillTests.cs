@@ -65,11 +65,11 @@ public sealed class DualKillTests(ITestOutputHelper output)
 
     private static async Task WaitUntilSettledAsync(HttpClient client)
     {
-        for (var deadline = DateTimeOffset.UtcNow.AddMinutes(2); ; await Task.Delay(50))
+        for (var deadline = TimeProvider.System.GetUtcNow().AddMinutes(2); ; await Task.Delay(50))
         {
             var open = (await client.GetFromJsonAsync<JsonObject>("/dual/intents"))!;
             if ((int)open["total"]! == 0) return;
-            Assert.True(DateTimeOffset.UtcNow < deadline, $"An intent is left open: {open}");
+            Assert.True(TimeProvider.System.GetUtcNow() < deadline, $"An intent is left open: {open}");
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class MariaDbServer : IDisposable
     public static async Task<MariaDbServer> StartNewAsync(params string[] more)
     {
         var server = new MariaDbServer(more);
-        
+
         // Two that begin at once get in each other's way in a shared folder for temporary tables.
         var temporary = new Dictionary<string, string> { ["TMPDIR"] = server._folder.FullName };
         await ServerProcess.RunAsync(
