@@ -76,8 +76,8 @@ internal sealed partial class Instances(
         return [.. others.Where(other => other.StartedAt < self.StartedAt || (other.StartedAt == self.StartedAt && string.CompareOrdinal(other.Id, self.Id) < 0))];
     }
 
-    private Task SayAsync(Instance self, CancellationToken cancellationToken) =>
-        state.WriteAsync([new StateWrite(Partition, self.Id, JsonSerializer.Serialize(self), null, time.GetUtcNow() + Remembered)], cancellationToken);
+    private async Task SayAsync(Instance self, CancellationToken cancellationToken) =>
+        await state.WriteAsync([new StateWrite(Partition, self.Id, JsonSerializer.Serialize(self), null, time.GetUtcNow() + Remembered)], cancellationToken);
 
     private Task ForgetAsync(CancellationToken cancellationToken) =>
         _self is { } self ? state.WriteAsync([new StateWrite(Partition, self.Id, null)], cancellationToken) : Task.CompletedTask;

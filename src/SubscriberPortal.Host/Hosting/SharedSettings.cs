@@ -40,13 +40,15 @@ internal sealed class SharedSettings(IConfiguration configuration)
         return null;
     }
 
+    private static readonly string[] Place = ["Server", "Port", "Database"];
+
     private static string PlaceOf(string? connectionString)
     {
         if (string.IsNullOrEmpty(connectionString)) return "";
         try
         {
             var parts = new DbConnectionStringBuilder { ConnectionString = connectionString };
-            return string.Join('/', new[] { "Server", "Port", "Database" }.Select(name => parts.TryGetValue(name, out var part) ? part : ""));
+            return string.Join('/', Place.Select(name => parts.TryGetValue(name, out var part) ? part : ""));
         }
         catch (ArgumentException)
         {

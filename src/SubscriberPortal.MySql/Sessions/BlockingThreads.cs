@@ -96,7 +96,9 @@ internal sealed class BlockingThreads(string name, int bound) : IDisposable
         }
     }
 
+#pragma warning disable CA1001 // Whoever gives the last work may still be setting the signal when the worker ends; the handle's finalizer frees it after both.
     private sealed class Worker(BlockingThreads owner, Work first)
+#pragma warning restore CA1001
     {
         private readonly Signal _given = new();
         private volatile Work? _work = first;
