@@ -72,13 +72,16 @@ internal sealed class FaultRun(DualStores stores, ProxiedServers? servers = null
         await PatientlyAsync(async () => versions =
             (await _bench.Dual.GetManyAsync([.. samples.Select(sample => sample.Uid)], CancellationToken.None)).ToDictionary(pair => pair.Key, pair => pair.Value.Version));
 
-        var hasIntruded = false;
+        var intruding = Task.FromResult(false);
         _bench.Faults.Arm(combination.Network is null ? combination.Call : 0, combination.Fault);
         if (combination.Network is { } network) _bench.Faults.ActBefore(combination.Call, system => servers!.BreakAsync(system, network));
-        if (combination is { Intruder: { } early, IntrudeAt: > 0 }) _bench.Faults.ActBefore(combination.IntrudeAt, async _ => hasIntruded = await early.ActAsync(stores, subject));
+        if (combination is { Intruder: { } early, IntrudeAt: > 0 }) _bench.Faults.ActBefore(combination.IntrudeAt, _ => intruding = early.ActAsync(stores, subject));
         var writeId = DualBench.NewWriteId();
         var outcomes = await AttemptAsync(() => operation.AttemptAsync(_bench, samples, versions, writeId));
         _calls = _bench.Faults.Calls;
+
+        // The write may have ended with a failure while somebody else was still at it.
+        var hasIntruded = await intruding;
         if (servers is not null) await servers.HealAsync();
 
         // A write that finds somebody else's change ends before the later calls.
