@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using SubscriberPortal.Host.Health;
 using SubscriberPortal.IntegrationTests.Plugins;

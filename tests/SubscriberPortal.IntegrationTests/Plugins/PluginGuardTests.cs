@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using SubscriberPortal.Host.Plugins;
 using SubscriberPortal.Kernel.Provisioning;
-using SubscriberPortal.Kernel.Subscribers;
 
 namespace SubscriberPortal.IntegrationTests.Plugins;
 
@@ -112,7 +111,9 @@ public sealed class PluginGuardTests
     /// <summary>Long enough for every limit here, and not for ever, so that the tests' process can end.</summary>
     private static Task Block(CancellationToken cancellationToken)
     {
+#pragma warning disable RS0030 // A plugin that blocks its thread is what is tested.
         Thread.Sleep(TimeSpan.FromSeconds(5));
+#pragma warning restore RS0030
         return Task.CompletedTask;
     }
 

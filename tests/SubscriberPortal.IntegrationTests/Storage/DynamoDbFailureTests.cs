@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SubscriberPortal.Cloud.DynamoDb;
 using SubscriberPortal.IntegrationTests.Support.Servers;
 using SubscriberPortal.Kernel.Provisioning;
 
@@ -106,7 +107,7 @@ public sealed class DynamoDbFailureTests : IAsyncLifetime
         Assert.StartsWith("DynamoDB did not answer within", health.Detail, StringComparison.Ordinal);
     }
 
-    private static async Task AssertUnavailableAsync(IProvisioningProvider provider, string words)
+    private static async Task AssertUnavailableAsync(DynamoDbProvisioningProvider provider, string words)
     {
         Func<Task>[] calls =
         [

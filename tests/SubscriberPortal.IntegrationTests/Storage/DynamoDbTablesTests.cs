@@ -4,7 +4,6 @@ using Amazon.DynamoDBv2.Model;
 using SubscriberPortal.IntegrationTests.Support;
 using SubscriberPortal.IntegrationTests.Support.Servers;
 using SubscriberPortal.Kernel.Provisioning;
-using SubscriberPortal.Kernel.Subscribers;
 
 namespace SubscriberPortal.IntegrationTests.Storage;
 

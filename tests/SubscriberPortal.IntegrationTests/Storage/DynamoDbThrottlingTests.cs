@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using SubscriberPortal.Cloud.DynamoDb;
 using SubscriberPortal.IntegrationTests.Support.Servers;
 using SubscriberPortal.Kernel.Provisioning;
-using SubscriberPortal.Kernel.Subscribers;
 
 namespace SubscriberPortal.IntegrationTests.Storage;
 
@@ -188,7 +188,7 @@ public sealed class DynamoDbThrottlingTests : IAsyncLifetime
 
     private sealed class Closing(DynamoDbSystem system) : IDisposable
     {
-        public IProvisioningProvider Provider => system.Provider;
+        public DynamoDbProvisioningProvider Provider => system.Provider;
 
         public void Dispose() => system.Close();
     }

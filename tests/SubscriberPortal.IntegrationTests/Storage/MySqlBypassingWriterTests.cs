@@ -25,7 +25,7 @@ public sealed class MySqlBypassingWriterTests : IAsyncLifetime
         Assert.Equal("direct@example.com", after.Subscriber.Email);
         Assert.NotEqual(before.Version, after.Version);
         Assert.Null(after.WriteId);
-        Assert.InRange(after.Subscriber.UpdatedAt, DateTimeOffset.Now.AddMinutes(-1), DateTimeOffset.Now.AddMinutes(1));
+        Assert.InRange(after.Subscriber.UpdatedAt, TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow().AddMinutes(1));
         Assert.Equal(before.Subscriber.CreatedAt, after.Subscriber.CreatedAt);
         var refused = await _system.Provider.WriteAsync(SubscriberWrite.Replace(Samples.Subscriber(1), before.Version, "next"), None);
         Assert.Equal(RefusalReason.VersionMismatch, Assert.IsType<WriteOutcome.Refused>(refused).Reason);
@@ -39,7 +39,7 @@ public sealed class MySqlBypassingWriterTests : IAsyncLifetime
         var stored = (await _system.Provider.GetAsync(Samples.Uid(1), None))!;
         Assert.True(SubscriberComparison.AreEqual(Samples.Bare(1), stored.Subscriber));
         Assert.Null(stored.WriteId);
-        Assert.InRange(stored.Subscriber.CreatedAt, DateTimeOffset.Now.AddMinutes(-1), DateTimeOffset.Now.AddMinutes(1));
+        Assert.InRange(stored.Subscriber.CreatedAt, TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow().AddMinutes(1));
 
         var versions = new List<string>();
         for (var i = 0; i < 3; i++)
@@ -72,7 +72,7 @@ public sealed class MySqlBypassingWriterTests : IAsyncLifetime
         Assert.Equal(("ACTIVE", "SUSPENDED"), (Value(logs[2][3], "status"), Value(logs[2][4], "status")));
         Assert.Equal(("NULL", Samples.Msisdn(1), "1990-02-28"), (logs[3][4], Value(logs[3][3], "msisdn"), Value(logs[3][3], "date_of_birth")));
         Assert.All(logs, log => Assert.StartsWith("portal@", log[5], StringComparison.Ordinal));
-        Assert.All(logs, log => Assert.InRange(DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(log[6], null)), DateTimeOffset.Now.AddMinutes(-1), DateTimeOffset.Now.AddMinutes(1)));
+        Assert.All(logs, log => Assert.InRange(DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(log[6], null)), TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow().AddMinutes(1)));
     }
 
     [Theory]
