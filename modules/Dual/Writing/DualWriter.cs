@@ -99,10 +99,10 @@ internal sealed partial class DualWriter(
         var detail = string.Join(' ', new[] { cloud.Error, legacy.Error }.OfType<string>());
         IReadOnlyList<SideResult> results = [Result(sides.Cloud, cloud.Error), Result(sides.Legacy, legacy.Error)];
         foreach (var index in open) outcomes[index] = new WriteOutcome.Refused(RefusalReason.OneSideUnavailable, detail, [], null)
-            {
-                Sides = results,
-                Unreachable = (cloud.Error is null ? sides.Legacy : sides.Cloud).Key,
-            };
+        {
+            Sides = results,
+            Unreachable = (cloud.Error is null ? sides.Legacy : sides.Cloud).Key,
+        };
         return null;
 
         async Task<(IReadOnlyDictionary<string, StoredSubscriber>? Records, string? Error)> AttemptAsync(Side side)

@@ -31,7 +31,11 @@ internal sealed partial class TemplateFile
     {
         var values = new Dictionary<string, string>
         {
-            ["Prefix"] = prefix, ["DefinitionsPrefix"] = "v1/", ["AWS::Partition"] = "aws", ["AWS::Region"] = "us-east-1", ["AWS::AccountId"] = "123456789012",
+            ["Prefix"] = prefix,
+            ["DefinitionsPrefix"] = "v1/",
+            ["AWS::Partition"] = "aws",
+            ["AWS::Region"] = "us-east-1",
+            ["AWS::AccountId"] = "123456789012",
         };
         return Variable().Replace(value is JsonObject sub ? (string)sub["Fn::Sub"]! : (string)value!, match => values[match.Groups[1].Value]);
     }

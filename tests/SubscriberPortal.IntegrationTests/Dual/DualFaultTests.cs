@@ -60,7 +60,7 @@ public sealed class DualFaultTests(ITestOutputHelper output)
         await using var stores = await DualStores.InMemoryAsync(new VirtualTime());
         await using var run = new FaultRun(stores);
         var calls = await run.CountCallsAsync(operation);
-        
+
         // A chunk has a reconciler look at every lock on its own.
         var sample = new Sample(output, share: operation.Size > 1 ? 400 : 40);
 
