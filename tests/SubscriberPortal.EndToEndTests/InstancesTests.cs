@@ -7,6 +7,7 @@ using SubscriberPortal.IntegrationTests.Support.Servers;
 namespace SubscriberPortal.EndToEndTests;
 
 /// <summary>Two processes on one MariaDB, one DynamoDB, one S3 and one Step Functions are one portal, also when one of them is killed.</summary>
+[Trait("run", "soak")]
 public sealed class InstancesTests
 {
     private const int Rows = 3_000;

@@ -11,14 +11,24 @@ public sealed class MigrationScenarioTests
 {
     private static readonly JsonObject IntoDual = new() { ["jobType"] = "MIGRATION", ["target"] = "DUAL_PROV" };
 
-    [Theory]
-    [InlineData(10_000, false)]
-    [InlineData(3_000, false)]
-    [InlineData(3_000, true)]
-    public async Task A_file_of_which_three_percent_are_bad_is_migrated_audited_exported_and_mended(int rows, bool onRealSystems)
+    [Fact]
+    public Task Ten_thousand_rows_with_three_hundred_bad_ones_are_migrated_audited_exported_and_mended() => MigrateAuditExportAndMendAsync(10_000, null);
+
+    [Fact, Trait("run", "soak")]
+    public async Task On_MariaDB_and_moto_three_thousand_rows_with_ninety_bad_ones_are_migrated_audited_exported_and_mended() =>
+        await MigrateAuditExportAndMendAsync(3_000, await RealSystems.NewAsync());
+
+    [Fact]
+    public Task A_kill_in_the_middle_and_a_restart_give_the_same_final_counts() => KillInTheMiddleAsync(null);
+
+    /// <summary>The killed worker's tasks come back when their heartbeats, of 45 seconds, have run out.</summary>
+    [Fact, Trait("run", "soak")]
+    public async Task A_kill_in_the_middle_and_a_restart_give_the_same_final_counts_on_Step_Functions() => await KillInTheMiddleAsync(await OnStepFunctionsAsync());
+
+    private static async Task MigrateAuditExportAndMendAsync(int rows, IReadOnlyDictionary<string, string>? settings)
     {
         var (bad, good) = (rows * 3 / 100, rows - rows * 3 / 100);
-        await using var portal = await PortalProcess.StartNewAsync(onRealSystems ? await RealSystems.NewAsync() : null);
+        await using var portal = await PortalProcess.StartNewAsync(settings);
         using var client = await portal.SignInAsync();
         var file = await GenerateAsync(portal, rows, badPercent: 3);
 
@@ -38,13 +48,9 @@ public sealed class MigrationScenarioTests
         await AssertInSyncAsync(client, rows);
     }
 
-    /// <summary>On Step Functions the killed worker's tasks come back when their heartbeats, of 45 seconds, have run out.</summary>
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_kill_in_the_middle_and_a_restart_give_the_same_final_counts(bool onStepFunctions)
+    private static async Task KillInTheMiddleAsync(IReadOnlyDictionary<string, string>? settings)
     {
-        await using var portal = await PortalProcess.StartNewAsync(onStepFunctions ? await OnStepFunctionsAsync() : null);
+        await using var portal = await PortalProcess.StartNewAsync(settings);
         var file = await GenerateAsync(portal, rows: 10_000, badPercent: 3);
         string migration;
         using (var client = await portal.SignInAsync())

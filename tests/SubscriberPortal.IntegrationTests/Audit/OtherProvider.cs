@@ -23,7 +23,7 @@ internal sealed class OtherProvider(IProvisioningProvider inner) : IProvisioning
 
     private int _calls;
 
-    public SystemDescriptor System => inner.System with { ScansInUidOrder = !Backwards };
+    public SystemDescriptor System => inner.System with { ScansInUidOrder = inner.System.ScansInUidOrder && !Backwards };
 
     /// <summary>Puts one in front of a registered system.</summary>
     public static Action<IServiceCollection> Over(string system, bool backwards = false) => services =>

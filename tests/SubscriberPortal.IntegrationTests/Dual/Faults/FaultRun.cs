@@ -62,6 +62,8 @@ internal sealed class FaultRun(DualStores stores, ProxiedServers? servers = null
         await running;
     }
 
+    private static readonly TimeSpan GivenUpCalls = TimeSpan.FromSeconds(6);
+
     private async Task RunToItsEndAsync(Combination combination)
     {
         var operation = combination.Operation;
@@ -82,7 +84,13 @@ internal sealed class FaultRun(DualStores stores, ProxiedServers? servers = null
 
         // The write may have ended with a failure while somebody else was still at it.
         var hasIntruded = await intruding;
-        if (servers is not null) await servers.HealAsync();
+        if (servers is not null)
+        {
+            await servers.HealAsync();
+
+            // The leases pass in virtual time, but a call to a real server that was given up may go on for some real seconds.
+            await Task.Delay(GivenUpCalls);
+        }
 
         // A write that finds somebody else's change ends before the later calls.
         var isWhole = combination.IntrudeAt == 0 || combination.IntrudeAt >= combination.Call;
