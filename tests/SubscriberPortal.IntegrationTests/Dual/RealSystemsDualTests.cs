@@ -7,12 +7,14 @@ using Xunit.Abstractions;
 namespace SubscriberPortal.IntegrationTests.Dual;
 
 /// <summary>The same races on MariaDB and moto.</summary>
+[Trait("run", "soak")]
 public sealed class RealSystemsDualRaceTests : DualRaceTests
 {
     private protected override Task<DualBench> StartAsync() => DualBench.StartOnServersAsync();
 }
 
 /// <summary>The network to MariaDB or moto fails at a call of a dual write, in the ways that networks do.</summary>
+[Trait("run", "soak")]
 public sealed class RealSystemsDualFaultTests(ITestOutputHelper output)
 {
     private const int Lanes = 4;

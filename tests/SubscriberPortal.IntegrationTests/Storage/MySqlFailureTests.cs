@@ -7,6 +7,7 @@ using SubscriberPortal.MySql;
 namespace SubscriberPortal.IntegrationTests.Storage;
 
 /// <summary>A server that stops, falls silent or refuses: what the provider says, how soon, and whether it was true.</summary>
+[Trait("run", "soak")]
 public sealed class MySqlFailureTests
 {
     /// <summary>A call is given up after 1.5 s; the rest is for a busy machine. Without a limit of ours it would be 15 s and more.</summary>
