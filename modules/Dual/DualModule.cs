@@ -37,7 +37,7 @@ public static class DualModule
         services.AddSingleton(DualProvider.Descriptor);
         services.AddKeyedSingleton<IProvisioningProvider, DualProvider>(SystemKeys.Dual);
         services.AddSingleton<DualSides>().AddSingleton<DualReader>().AddSingleton<DualList>().AddSingleton<PendingList>().AddSingleton<DualScan>().AddSingleton<DualCounts>();
-        services.AddSingleton<TimedState>().AddSingleton<IntentJournal>().AddSingleton<WritePlanner>().AddSingleton<DualWriter>();
+        services.AddSingleton<TimedState>().AddSingleton<ChunkRegister>().AddSingleton<IntentJournal>().AddSingleton<WritePlanner>().AddSingleton<DualWriter>();
         services.AddSingleton<OpenIntents>().AddSingleton<IOpenIntents>(provider => provider.GetRequiredService<OpenIntents>());
         services.AddSingleton<IntentRecovery>().AddSingleton<SettleDesk>().AddSingleton<Reconciler>();
         services.AddSingleton<ISubscriberSync, SubscriberSync>();

@@ -8,7 +8,8 @@ namespace SubscriberPortal.Dual.Intents;
 /// </summary>
 /// <param name="Operation"><c>CREATE</c>, <c>UPDATE</c>, <c>DELETE</c>, <c>REPAIR</c> or <c>BATCH</c>.</param>
 /// <param name="Owner">The instance that works on it; only it acts until <paramref name="LeaseUntil"/>.</param>
-/// <param name="Parts">How many further items hold the rest of <paramref name="Entries"/>.</param>
+/// <param name="Entries">All of them; but only the first few in the header of a chunk as it is stored.</param>
+/// <param name="Parts">How many items hold the entries of a chunk; 0: it is a small intent, whose entries are in its header.</param>
 /// <param name="LastError">Why its owner left it open; null while the owner is at it.</param>
 /// <param name="IsWatched">A look found nothing left to do, or did it; <paramref name="LeaseUntil"/> is how long calls that were given up have to show their effect.</param>
 internal sealed record Intent(

@@ -3,36 +3,44 @@ using System.Text.Json.Serialization;
 
 namespace SubscriberPortal.Dual.Intents;
 
-/// <summary>An intent as items of the state store, each within its limit of 256 KiB.</summary>
+/// <summary>Intents as items of the state store, each within its limit of 256 KiB.</summary>
 internal static class IntentCodec
 {
+    /// <summary>How many entries the header of a chunk shows, for people; all of them are in its parts.</summary>
+    private const int Shown = 5;
+
     /// <summary>Entries an item may hold, in bytes (the serializer escapes whatever is not ASCII); with one more entry an item is still within the limit.</summary>
-    private const int PartLength = 200_000;
+    public const int PartLength = 200_000;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>The header, with as many entries as go into it, and the further parts.</summary>
-    public static (Intent Header, IReadOnlyList<string> Parts) Split(Intent intent)
+    /// <summary>The entries of a chunk, in items.</summary>
+    public static IReadOnlyList<string> Parts(IReadOnlyList<IntentEntry> entries)
     {
-        var groups = new List<List<IntentEntry>> { new() };
+        var parts = new List<string>();
+        var part = new List<string>();
         var length = 0;
-        foreach (var entry in intent.Entries)
+        foreach (var entry in entries.Select(entry => JsonSerializer.Serialize(entry, Json)))
         {
-            var size = JsonSerializer.Serialize(entry, Json).Length;
-            if (length > PartLength)
-            {
-                groups.Add([]);
-                length = 0;
-            }
-
-            groups[^1].Add(entry);
-            length += size;
+            part.Add(entry);
+            length += entry.Length;
+            if (length > PartLength) EndPart();
         }
 
-        return (intent with { Entries = groups[0], Parts = groups.Count - 1 }, [.. groups.Skip(1).Select(group => JsonSerializer.Serialize(group, Json))]);
+        if (part.Count > 0) EndPart();
+        return parts;
+
+        void EndPart()
+        {
+            parts.Add($"[{string.Join(',', part)}]");
+            part.Clear();
+            length = 0;
+        }
     }
 
-    public static string Write(Intent header) => JsonSerializer.Serialize(header, Json);
+    /// <summary>With all entries of a small intent, and the first of a chunk's.</summary>
+    public static string WriteHeader(Intent intent) =>
+        JsonSerializer.Serialize(intent.Parts == 0 ? intent : intent with { Entries = [.. intent.Entries.Take(Shown)] }, Json);
 
     public static Intent Read(string header) => JsonSerializer.Deserialize<Intent>(header, Json)!;
 

@@ -5,14 +5,18 @@ using SubscriberPortal.State;
 namespace SubscriberPortal.Dual.Intents;
 
 /// <summary>
-/// The intents in the portal's state: a header under <c>intents</c>, further entries under <c>intent-parts</c>, and the locks. Written in an order in which a death at any point
-/// leaves either nothing, or a header from which everything else is found: header, parts, locks; and back: locks, parts, header.
+/// The intents in the portal's state. A small one is a header under <c>intents</c> with its entries, and a row for each lock, written and removed together. A chunk has its entries under
+/// <c>intent-parts</c>, and is open from the moment that the <see cref="ChunkRegister"/> names it. Who takes locks first makes them known and then looks for others': of two in each other's way
+/// at least one sees the other, and steps back.
 /// </summary>
-internal sealed class IntentJournal(TimedState state, IOptions<DualOptions> options, TimeProvider time)
+internal sealed class IntentJournal(TimedState state, ChunkRegister chunks, IOptions<DualOptions> options, TimeProvider time)
 {
     public const string Headers = "intents";
     public const string Parts = "intent-parts";
     private const int MaxWrites = 100;
+
+    /// <summary>Parts of up to so many characters, all of them ASCII, are written in one transaction.</summary>
+    private const int MaxTogether = 2_000_000;
 
     /// <summary>Who this process is, as an owner of intents.</summary>
     public string Owner { get; } = Guid.NewGuid().ToString("N");
@@ -25,47 +29,28 @@ internal sealed class IntentJournal(TimedState state, IOptions<DualOptions> opti
     {
         var now = time.GetUtcNow();
         var intent = new Intent(Guid.CreateVersion7(now).ToString(), operation, Owner, now, LeaseEnd(entries.Count), entries, entries.Count);
-        var (header, parts) = IntentCodec.Split(intent);
-        var put = new StateWrite(Headers, intent.Id, IntentCodec.Write(header), StateWrite.Absent);
         var locks = entries.SelectMany(IntentLock.Of).Distinct().ToList();
-
-        if (parts.Count == 0 && locks.Count < MaxWrites)
-        {
-            var versions = await state.WriteAsync([put, .. locks.Select(key => Take(intent.Id, key))], cancellationToken);
-            if (versions is not null) return new HeldIntent(intent, versions[0], locks.Zip(versions.Skip(1)).ToDictionary(pair => pair.First, pair => pair.Second));
-            if (entries.Count == 1) return new HeldIntent(intent, 0, new Dictionary<IntentLock, long>());
-        }
-
-        var version = (await state.WriteAsync([put], cancellationToken))![0];
-        for (var part = 0; part < parts.Count; part++)
-            await state.WriteAsync([new StateWrite(Parts, IntentCodec.PartKey(intent.Id, part + 1), parts[part])], cancellationToken);
-        var held = new HeldIntent(intent with { Parts = parts.Count }, version, await TakeAllAsync(intent.Id, entries, cancellationToken));
-        if (!held.Live.Any()) await CloseAsync(held, cancellationToken);
-        return held;
+        if (locks.Count < MaxWrites && await OpenSmallAsync(intent, locks, cancellationToken) is { } held) return held;
+        return entries.Count == 1 ? HeldIntent.Nothing(intent) : await OpenChunkAsync(intent, cancellationToken);
     }
 
     /// <summary>Gives back all locks and removes the intent; false when somebody else has taken it over.</summary>
     public async Task<bool> CloseAsync(HeldIntent held, CancellationToken cancellationToken)
     {
-        var remove = new StateWrite(Headers, held.Intent.Id, null, held.Version);
-        if (held.Intent.Parts == 0 && held.Locks.Count < MaxWrites)
-            return await state.WriteAsync([.. held.Locks.Select(Give), remove], cancellationToken) is not null;
-
-        await Task.WhenAll(held.Locks.Chunk(MaxWrites).Select(locks => state.WriteAsync([.. locks.Select(Give)], cancellationToken)));
-        for (var part = 1; part <= held.Intent.Parts; part++)
-            await state.WriteAsync([new StateWrite(Parts, IntentCodec.PartKey(held.Intent.Id, part), null)], cancellationToken);
-        return await state.WriteAsync([remove], cancellationToken) is not null;
+        var parts = Enumerable.Range(1, held.Intent.Parts).Select(part => new StateWrite(Parts, IntentCodec.PartKey(held.Intent.Id, part), null));
+        return await HoldAsync(held, [], [new StateWrite(Headers, held.Intent.Id, null, held.Version), .. parts], cancellationToken) is not null;
     }
 
     /// <summary>Gives back the locks of settled entries, and leaves the intent open for the rest with the reason. Null when somebody else has taken it over.</summary>
     public async Task<HeldIntent?> KeepAsync(
-        HeldIntent held, IReadOnlySet<string> openUids, string reason, DateTimeOffset leaseUntil, CancellationToken cancellationToken, bool isWatched = false)
+        HeldIntent held, IReadOnlySet<string> openUids, string? reason, DateTimeOffset leaseUntil, CancellationToken cancellationToken, bool isWatched = false)
     {
-        var kept = held.Live.Where(entry => openUids.Contains(entry.Uid)).SelectMany(IntentLock.Of).ToHashSet();
-        foreach (var locks in held.Locks.Where(pair => !kept.Contains(pair.Key)).Chunk(MaxWrites)) await state.WriteAsync([.. locks.Select(Give)], cancellationToken);
+        var open = held.Live.Where(entry => openUids.Contains(entry.Uid)).ToList();
         var intent = held.Intent with { LastError = reason, LeaseUntil = leaseUntil, IsWatched = isWatched };
-        var version = await PutHeaderAsync(intent, held.Version, cancellationToken);
-        return version is null ? null : new HeldIntent(intent, version.Value, held.Locks.Where(pair => kept.Contains(pair.Key)).ToDictionary());
+        if (await HoldAsync(held, open, [HeaderOf(intent, held.Version)], cancellationToken) is not [var version, ..]) return null;
+        if (held.Intent.Parts > 0) return HeldIntent.OfChunk(intent, version, ChunkLocks.Of(open));
+        var kept = LocksOf(open);
+        return HeldIntent.Small(intent, version, held.Locks.Where(pair => kept.Contains(pair.Key)).ToDictionary());
     }
 
     /// <summary>Takes an intent whose lease has run out; null when it is gone, or somebody else was faster.</summary>
@@ -76,41 +61,40 @@ internal sealed class IntentJournal(TimedState state, IOptions<DualOptions> opti
         var header = IntentCodec.Read(item.Value);
         if (header.LeaseUntil > time.GetUtcNow() && !isOwnerDead) return null;
         var taken = header with { Owner = Owner, LeaseUntil = LeaseEnd(header.Count) };
-        if (await PutHeaderAsync(taken, item.Version, cancellationToken) is not { } version) return null;
+        if (await state.WriteAsync([HeaderOf(taken, item.Version)], cancellationToken) is not [var version]) return null;
 
-        var entries = await EntriesAsync(header, cancellationToken);
-        var locks = new Dictionary<IntentLock, long>();
-        foreach (var keys in entries.SelectMany(IntentLock.Of).Distinct().Chunk(MaxWrites))
+        var intent = taken with { Entries = await EntriesAsync(header, cancellationToken) };
+        if (intent.Parts > 0) return HeldIntent.OfChunk(intent, version, await chunks.FindAsync(id, cancellationToken));
+        var keys = intent.Entries.SelectMany(IntentLock.Of).Distinct().ToList();
+        var items = await Task.WhenAll(keys.Select(key => state.GetAsync(key.Partition, key.Key, cancellationToken)));
+        return HeldIntent.Small(intent, version, keys.Zip(items).Where(pair => pair.Second is { } held && OwnerOf(held) == id).ToDictionary(pair => pair.First, pair => pair.Second!.Version));
+    }
+
+    /// <summary>For each group of locks the header of an intent that holds one of them; null where nobody does.</summary>
+    public async Task<IReadOnlyList<Intent?>> HoldersAsync(IEnumerable<IReadOnlyList<IntentLock>> groups, CancellationToken cancellationToken)
+    {
+        var open = await chunks.LocksAsync(cancellationToken);
+        var headers = new Dictionary<string, Intent?>();
+        var holders = new List<Intent?>();
+        foreach (var keys in groups)
         {
-            var items = await Task.WhenAll(keys.Select(key => state.GetAsync(key.Partition, key.Key, cancellationToken)));
-            foreach (var (key, held) in keys.Zip(items))
-            {
-                if (held is not null && OwnerOf(held) == id) locks[key] = held.Version;
-            }
+            var id = open.FirstOrDefault(chunk => keys.Any(chunk.Value.Holds)).Key ?? await HolderOfRowAsync(keys, cancellationToken);
+            if (id is not null && !headers.ContainsKey(id))
+                headers[id] = await state.GetAsync(Headers, id, cancellationToken) is { } item ? IntentCodec.Read(item.Value) : null;
+            holders.Add(id is null ? null : headers[id]);
         }
 
-        return new HeldIntent(taken with { Entries = entries }, version, locks);
+        return holders;
     }
 
-    /// <summary>The header of the intent in whose hands a lock is; null when it is free.</summary>
-    public async Task<Intent?> HolderAsync(IntentLock key, CancellationToken cancellationToken)
-    {
-        if (await state.GetAsync(key.Partition, key.Key, cancellationToken) is not { } held) return null;
-        if (await state.GetAsync(Headers, OwnerOf(held), cancellationToken) is { } item) return IntentCodec.Read(item.Value);
-
-        // A header is written before its locks and removed after them, so this lock came late, from a call that had been given up.
-        await state.WriteAsync([Give(new(key, held.Version))], cancellationToken);
-        return null;
-    }
-
-    /// <summary>All entries of an intent, of which the header has the first.</summary>
+    /// <summary>All entries of an intent.</summary>
     public async Task<IReadOnlyList<IntentEntry>> EntriesAsync(Intent header, CancellationToken cancellationToken)
     {
-        var entries = new List<IntentEntry>(header.Entries);
+        if (header.Parts == 0) return header.Entries;
+        var entries = new List<IntentEntry>(header.Count);
         for (var part = 1; part <= header.Parts; part++)
         {
-            var rest = await state.GetAsync(Parts, IntentCodec.PartKey(header.Id, part), cancellationToken);
-            if (rest is not null) entries.AddRange(IntentCodec.ReadPart(rest.Value));
+            if (await state.GetAsync(Parts, IntentCodec.PartKey(header.Id, part), cancellationToken) is { } item) entries.AddRange(IntentCodec.ReadPart(item.Value));
         }
 
         return entries;
@@ -118,46 +102,87 @@ internal sealed class IntentJournal(TimedState state, IOptions<DualOptions> opti
 
     public static string OwnerOf(StateItem held) => JsonSerializer.Deserialize<string>(held.Value)!;
 
-    private static StateWrite Take(string intentId, IntentLock key) => new(key.Partition, key.Key, JsonSerializer.Serialize(intentId), StateWrite.Absent);
-
-    private static StateWrite Give(KeyValuePair<IntentLock, long> held) => new(held.Key.Partition, held.Key.Key, null, held.Value);
-
-    private async Task<Dictionary<IntentLock, long>> TakeAllAsync(string intentId, IReadOnlyList<IntentEntry> entries, CancellationToken cancellationToken)
+    /// <summary>Null when a lock is another's, or the entries are too long for one item.</summary>
+    private async Task<HeldIntent?> OpenSmallAsync(Intent intent, List<IntentLock> locks, CancellationToken cancellationToken)
     {
-        // Together where nobody is in the way; the groups in which somebody is, entry by entry.
-        var taken = new Dictionary<IntentLock, long>();
-        var groups = entries.SelectMany(IntentLock.Of).Distinct().Chunk(MaxWrites).ToList();
-        var answers = await Task.WhenAll(groups.Select(group => state.WriteAsync([.. group.Select(key => Take(intentId, key))], cancellationToken)));
-        foreach (var (group, versions) in groups.Zip(answers)) Add(group, versions);
-        if (answers.All(versions => versions is not null)) return taken;
+        var put = HeaderOf(intent, StateWrite.Absent);
+        if (put.Value!.Length > IntentCodec.PartLength) return null;
+        var owner = JsonSerializer.Serialize(intent.Id);
+        if (await state.WriteAsync([put, .. locks.Select(key => new StateWrite(key.Partition, key.Key, owner, StateWrite.Absent))], cancellationToken) is not { } versions) return null;
 
-        foreach (var entry in entries)
+        var held = HeldIntent.Small(intent, versions[0], locks.Zip(versions.Skip(1)).ToDictionary(pair => pair.First, pair => pair.Second));
+        var open = await chunks.LocksAsync(cancellationToken);
+        if (!open.Values.Any(chunk => locks.Exists(chunk.Holds))) return held;
+        await CloseAsync(held, CancellationToken.None);
+        return null;
+    }
+
+    private async Task<HeldIntent> OpenChunkAsync(Intent whole, CancellationToken cancellationToken)
+    {
+        var parts = IntentCodec.Parts(whole.Entries);
+        var intent = whole with { Parts = parts.Count };
+        List<StateWrite> writes = [HeaderOf(intent, StateWrite.Absent), .. parts.Select((part, i) => new StateWrite(Parts, IntentCodec.PartKey(intent.Id, i + 1), part))];
+        long? version = null;
+        if (parts.Sum(part => part.Length) > MaxTogether)
         {
-            var wanted = IntentLock.Of(entry);
-            var missing = wanted.Where(key => !taken.ContainsKey(key)).ToArray();
-            if (missing.Length == 0) continue;
-            var versions = await state.WriteAsync([.. missing.Select(key => Take(intentId, key))], cancellationToken);
-            Add(missing, versions);
-
-            // An entry whose number is another's must not be live: its uid goes back.
-            var uid = IntentLock.OfUid(entry.Uid);
-            if (versions is null && taken.Remove(uid, out var version)) await state.WriteAsync([Give(new(uid, version))], cancellationToken);
+            foreach (var write in writes) version ??= (await state.WriteAsync([write], cancellationToken))![0];
+            writes.Clear();
         }
 
-        return taken;
-
-        void Add(IReadOnlyList<IntentLock> keys, IReadOnlyList<long>? versions)
+        while (true)
         {
-            if (versions is null) return;
-            for (var i = 0; i < keys.Count; i++) taken[keys[i]] = versions[i];
+            var open = await chunks.ReadAsync(cancellationToken);
+            var others = (await chunks.LocksAsync(open, cancellationToken)).Values;
+            var free = intent.Entries.Where(entry => !others.Any(chunk => chunk.HoldsAnyOf(entry))).ToList();
+            if (free.Count == 0)
+            {
+                if (version is { } written) await CloseAsync(HeldIntent.OfChunk(intent, written, null), cancellationToken);
+                return HeldIntent.Nothing(intent);
+            }
+
+            var locks = ChunkLocks.Of(free);
+            if (await chunks.TryHoldAsync(open, intent.Id, locks, writes, cancellationToken) is { } versions)
+                return await StepBackAsync(HeldIntent.OfChunk(intent, version ?? versions[0], locks), cancellationToken);
         }
     }
 
-    private async Task<long?> PutHeaderAsync(Intent intent, long version, CancellationToken cancellationToken)
+    /// <summary>Leaves to small intents what they hold.</summary>
+    private async Task<HeldIntent> StepBackAsync(HeldIntent held, CancellationToken cancellationToken)
     {
-        // Only the header's own entries go back into it: the parts stay where they are.
-        var header = IntentCodec.Split(intent).Header with { Parts = intent.Parts };
-        var versions = await state.WriteAsync([new StateWrite(Headers, intent.Id, IntentCodec.Write(header), version)], cancellationToken);
-        return versions?[0];
+        var taken = new HashSet<IntentLock>();
+        foreach (var partition in new[] { IntentLock.ByUid, IntentLock.ByNumber })
+        {
+            await foreach (var row in state.QueryAllAsync(partition, cancellationToken)) taken.Add(new IntentLock(partition, row.Key));
+        }
+
+        if (taken.Count == 0) return held;
+        var free = held.Live.Where(entry => !IntentLock.Of(entry).Any(taken.Contains)).Select(entry => entry.Uid).ToHashSet();
+        if (free.Count == held.Live.Count()) return held;
+        if (free.Count > 0) return await KeepAsync(held, free, null, held.Intent.LeaseUntil, cancellationToken) ?? HeldIntent.Nothing(held.Intent);
+        await CloseAsync(held, cancellationToken);
+        return HeldIntent.Nothing(held.Intent);
     }
+
+    /// <summary>Makes the writes and gives back every lock but those of the entries that are open still; null when a condition did not hold.</summary>
+    private Task<IReadOnlyList<long>?> HoldAsync(HeldIntent held, IReadOnlyList<IntentEntry> open, IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken)
+    {
+        if (held.Intent.Parts > 0) return chunks.HoldAsync(held.Intent.Id, open.Count == 0 ? null : ChunkLocks.Of(open), writes, cancellationToken);
+        var kept = LocksOf(open);
+        var back = held.Locks.Where(pair => !kept.Contains(pair.Key)).Select(pair => new StateWrite(pair.Key.Partition, pair.Key.Key, null, pair.Value));
+        return state.WriteAsync([.. writes, .. back], cancellationToken);
+    }
+
+    private async Task<string?> HolderOfRowAsync(IReadOnlyList<IntentLock> keys, CancellationToken cancellationToken)
+    {
+        foreach (var key in keys)
+        {
+            if (await state.GetAsync(key.Partition, key.Key, cancellationToken) is { } row) return OwnerOf(row);
+        }
+
+        return null;
+    }
+
+    private static HashSet<IntentLock> LocksOf(IEnumerable<IntentEntry> entries) => [.. entries.SelectMany(IntentLock.Of)];
+
+    private static StateWrite HeaderOf(Intent intent, long version) => new(Headers, intent.Id, IntentCodec.WriteHeader(intent), version);
 }

@@ -5,29 +5,22 @@ using SubscriberPortal.State;
 namespace SubscriberPortal.Dual.Intents;
 
 /// <summary>The journal as others may see it.</summary>
-internal sealed class OpenIntents(TimedState state, TimeProvider time) : IOpenIntents
+internal sealed class OpenIntents(TimedState state, ChunkRegister chunks, TimeProvider time) : IOpenIntents
 {
-    private const int PageSize = 1000;
-
-    /// <summary>Up to so many uids are looked up one by one; beyond that the locks in their range are read in pages.</summary>
+    /// <summary>Up to so many uids are looked up one by one; beyond that all locks of small intents are read, which are few.</summary>
     private const int PointReads = 8;
 
     public async Task<int> CountAsync(CancellationToken cancellationToken)
     {
         var count = 0;
-        for (string? after = null; ;)
-        {
-            var page = await state.QueryAsync(new StateRange(IntentJournal.Headers, After: after, Limit: PageSize), cancellationToken);
-            count += page.Count;
-            if (page.Count < PageSize) return count;
-            after = page[^1].Key;
-        }
+        await foreach (var _ in state.QueryAllAsync(IntentJournal.Headers, cancellationToken)) count++;
+        return count;
     }
 
     public async Task<IReadOnlyList<OpenIntent>> ListAsync(int limit, CancellationToken cancellationToken) =>
         [.. (await HeadersAsync(limit, cancellationToken)).Select(Describe)];
 
-    /// <summary>The headers, the oldest first. A header has the first entries only.</summary>
+    /// <summary>The headers, the oldest first. A chunk's has the first entries only.</summary>
     public async Task<IReadOnlyList<Intent>> HeadersAsync(int limit, CancellationToken cancellationToken) =>
         [.. (await state.QueryAsync(new StateRange(IntentJournal.Headers, Limit: limit), cancellationToken)).Select(item => IntentCodec.Read(item.Value))];
 
@@ -37,29 +30,39 @@ internal sealed class OpenIntents(TimedState state, TimeProvider time) : IOpenIn
     public async Task<IReadOnlySet<string>> OpenAmongAsync(IReadOnlyCollection<string> uids, CancellationToken cancellationToken) =>
         (await FindAsync(uids, cancellationToken)).Keys.ToHashSet();
 
-    /// <summary>For each of the uids that is locked: by which intent. A lock whose intent is gone came late and locks nothing.</summary>
+    /// <summary>At most so many uids that are locked, in order, from beyond one.</summary>
+    public async Task<IReadOnlyList<string>> UidsAsync(string after, int limit, CancellationToken cancellationToken)
+    {
+        var rows = await state.QueryAsync(new StateRange(IntentLock.ByUid, After: after.Length == 0 ? null : after, Limit: limit), cancellationToken);
+        var inChunks = (await chunks.LocksAsync(cancellationToken)).Values.SelectMany(chunk => chunk.Uids).Where(uid => string.CompareOrdinal(uid, after) > 0);
+        return [.. rows.Select(row => row.Key).Union(inChunks).Order(StringComparer.Ordinal).Take(limit)];
+    }
+
+    /// <summary>For each of the uids that is locked: by which intent.</summary>
     private async Task<IReadOnlyDictionary<string, string>> HoldersAsync(IReadOnlyCollection<string> uids, CancellationToken cancellationToken)
     {
+        var (readingChunks, readingRows) = (chunks.LocksAsync(cancellationToken), RowsAsync(uids, cancellationToken));
         var holders = new Dictionary<string, string>();
-        if (uids.Count <= PointReads)
+        foreach (var row in await readingRows) holders[row.Key] = IntentJournal.OwnerOf(row);
+        foreach (var (id, chunk) in await readingChunks)
         {
-            foreach (var item in await Task.WhenAll(uids.Select(uid => state.GetAsync(IntentLock.ByUid, uid, cancellationToken))))
-            {
-                if (item is not null) holders[item.Key] = IntentJournal.OwnerOf(item);
-            }
-
-            return holders;
+            foreach (var uid in uids.Where(chunk.Uids.Contains)) holders[uid] = id;
         }
 
+        return holders;
+    }
+
+    private async Task<IReadOnlyList<StateItem>> RowsAsync(IReadOnlyCollection<string> uids, CancellationToken cancellationToken)
+    {
+        if (uids.Count <= PointReads) return [.. (await Task.WhenAll(uids.Select(uid => state.GetAsync(IntentLock.ByUid, uid, cancellationToken)))).OfType<StateItem>()];
         var wanted = uids as ISet<string> ?? uids.ToHashSet();
-        var last = uids.Max(StringComparer.Ordinal)!;
-        for (string? after = null; ;)
+        var rows = new List<StateItem>();
+        await foreach (var row in state.QueryAllAsync(IntentLock.ByUid, cancellationToken))
         {
-            var page = await state.QueryAsync(new StateRange(IntentLock.ByUid, After: after, Limit: PageSize), cancellationToken);
-            foreach (var item in page.Where(item => wanted.Contains(item.Key))) holders[item.Key] = IntentJournal.OwnerOf(item);
-            if (page.Count < PageSize || string.CompareOrdinal(page[^1].Key, last) >= 0) return holders;
-            after = page[^1].Key;
+            if (wanted.Contains(row.Key)) rows.Add(row);
         }
+
+        return rows;
     }
 
     /// <summary>The open intents of those uids on which there is one.</summary>

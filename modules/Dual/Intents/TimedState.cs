@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using SubscriberPortal.Dual.Sides;
 using SubscriberPortal.Kernel.Provisioning;
@@ -11,6 +12,8 @@ namespace SubscriberPortal.Dual.Intents;
 /// </summary>
 internal sealed class TimedState(IStateStore state, IOptions<DualOptions> options, TimeProvider time)
 {
+    private const int PageSize = 1000;
+
     private readonly Deadline _deadline = new(options.Value, time);
 
     public Task<StateItem?> GetAsync(string partition, string key, CancellationToken cancellationToken) =>
@@ -18,6 +21,18 @@ internal sealed class TimedState(IStateStore state, IOptions<DualOptions> option
 
     public Task<IReadOnlyList<StateItem>> QueryAsync(StateRange range, CancellationToken cancellationToken) =>
         AskAsync(token => state.QueryAsync(range, token), cancellationToken);
+
+    /// <summary>All items of a partition, in order of key.</summary>
+    public async IAsyncEnumerable<StateItem> QueryAllAsync(string partition, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (string? after = null; ;)
+        {
+            var page = await QueryAsync(new StateRange(partition, After: after, Limit: PageSize), cancellationToken);
+            foreach (var item in page) yield return item;
+            if (page.Count < PageSize) yield break;
+            after = page[^1].Key;
+        }
+    }
 
     public Task<IReadOnlyList<long>?> WriteAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken) =>
         writes.Count == 0 ? Task.FromResult<IReadOnlyList<long>?>([]) : AskAsync(token => state.WriteAsync(writes, token), cancellationToken);

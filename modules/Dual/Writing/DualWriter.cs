@@ -189,33 +189,36 @@ internal sealed partial class DualWriter(
     {
         var isBlocked = plans.Count > 0 && open.Exists(plans.ContainsKey);
         var locked = await intents.OpenAmongAsync([.. open.Where(index => !plans.ContainsKey(index)).Select(index => requests[index].Uid)], cancellationToken);
-        foreach (var index in open.ToList())
-        {
-            // Of many, a held lock is looked up only once it has lasted.
-            var (uid, writeId, _) = requests[index];
-            var plan = plans.GetValueOrDefault(index);
-            if (plan is null ? !locked.Contains(uid) : attempt is 0 or 1 && open.Count > 1) continue;
 
+        // Of many, a held lock is looked up only once it has lasted.
+        var blocked = open.Where(index => plans.ContainsKey(index) ? attempt > 1 || open.Count == 1 : locked.Contains(requests[index].Uid)).ToList();
+        var holders = await journal.HoldersAsync(blocked.Select(index => plans.TryGetValue(index, out var plan) ? IntentLock.Of(plan.Entry!) : [IntentLock.OfUid(requests[index].Uid)]), cancellationToken);
+        var begun = new Dictionary<string, HashSet<(string Uid, string WriteId)>>();
+        foreach (var (index, holder) in blocked.Zip(holders))
+        {
             looks.Remove(index);
             isBlocked = true;
-            Intent? holder = null;
-            foreach (var key in plan is null ? [IntentLock.OfUid(uid)] : IntentLock.Of(plan.Entry!)) holder ??= await journal.HolderAsync(key, cancellationToken);
 
             // An intent that its owner gave up is not over in a moment.
             if (attempt < WaitsMs.Length && holder?.LastError is null) continue;
-            outcomes[index] = holder is not null && await IsRetryAsync(uid, writeId, holder, cancellationToken)
+            var (uid, writeId, _) = requests[index];
+            outcomes[index] = holder is not null && (await BegunAsync(holder)).Contains((uid, writeId))
                 ? new WriteOutcome.Unknown(SystemKeys.Dual, $"This write to subscriber {uid} was begun before and is not settled yet.")
                 : new WriteOutcome.Refused(
-                    RefusalReason.IntentOpen, $"An earlier write that concerns subscriber {uid} is not settled yet; the portal settles it by itself.", [], plan?.Before);
+                    RefusalReason.IntentOpen, $"An earlier write that concerns subscriber {uid} is not settled yet; the portal settles it by itself.", [], plans.GetValueOrDefault(index)?.Before);
             open.Remove(index);
         }
 
         if (open.Count > 0 && isBlocked) await Task.Delay(TimeSpan.FromMilliseconds(WaitsMs[Math.Min(attempt, WaitsMs.Length - 1)]), time, cancellationToken);
-    }
 
-    /// <summary>Whether the open intent is an earlier attempt at the very same write.</summary>
-    private async Task<bool> IsRetryAsync(string uid, string writeId, Intent holder, CancellationToken cancellationToken) =>
-        (await journal.EntriesAsync(holder, cancellationToken)).Any(entry => entry.Uid == uid && entry.WriteId == writeId);
+        // What an open intent is about: an earlier attempt at the very same write is among it.
+        async Task<HashSet<(string Uid, string WriteId)>> BegunAsync(Intent holder)
+        {
+            if (!begun.TryGetValue(holder.Id, out var writes))
+                begun[holder.Id] = writes = [.. (await journal.EntriesAsync(holder, cancellationToken)).Select(entry => (entry.Uid, entry.WriteId))];
+            return writes;
+        }
+    }
 
     private static string OperationOf(Dictionary<int, PlannedWrite> plans) => plans.Count > 1 ? "BATCH" : plans.Values.First().Effect switch
     {

@@ -61,8 +61,7 @@ public sealed class DualFaultTests(ITestOutputHelper output)
         await using var run = new FaultRun(stores);
         var calls = await run.CountCallsAsync(operation);
 
-        // A chunk has a reconciler look at every lock on its own.
-        var sample = new Sample(output, share: operation.Size > 1 ? 400 : 40);
+        var sample = new Sample(output, share: 40);
 
         var count = 0;
         for (var call = 1; call <= calls; call++)

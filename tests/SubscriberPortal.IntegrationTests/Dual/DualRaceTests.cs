@@ -53,18 +53,23 @@ public class DualRaceTests
     }
 
     [Fact]
-    public async Task Two_batches_that_want_the_same_numbers_share_them_without_loss()
+    public async Task Two_batches_and_single_writers_that_want_the_same_numbers_share_them_without_loss()
     {
         await using var bench = await StartAsync();
-        var batches = new[] { "left", "right" }.Select(name => Enumerable.Range(0, 300).Select(i =>
-            SubscriberWrite.Create(Samples.Subscriber($"{name}-{i}") with { Msisdn = $"+99977{i:D7}" }, DualBench.NewWriteId())).ToList()).ToList();
+        var (left, right) = (CreatesOf("left", 300), CreatesOf("right", 300));
+        var singles = CreatesOf("single", 100);
 
-        var outcomes = (await Task.WhenAll(batches.Select(batch => Task.Run(() => bench.Dual.WriteBatchAsync(batch, CancellationToken.None))))).SelectMany(batch => batch).ToList();
+        var batches = new[] { left, right }.Select(batch => Task.Run(() => bench.Dual.WriteBatchAsync(batch, CancellationToken.None)));
+        var alone = singles.Select(write => Task.Run(async () => (IReadOnlyList<WriteOutcome>)[await bench.Dual.WriteAsync(write, CancellationToken.None)]));
+        var outcomes = (await Task.WhenAll([.. batches, .. alone])).SelectMany(batch => batch).ToList();
 
         Assert.Equal(300, outcomes.OfType<WriteOutcome.Done>().Count());
         Assert.Equal(300, (await bench.Cloud.CountAsync(CancellationToken.None)).Total);
         Assert.Equal(300, (await bench.Legacy.CountAsync(CancellationToken.None)).Total);
         Assert.Equal(0, await bench.Intents.CountAsync(CancellationToken.None));
+
+        static List<SubscriberWrite> CreatesOf(string name, int count) => [.. Enumerable.Range(0, count).Select(i =>
+            SubscriberWrite.Create(Samples.Subscriber($"{name}-{i}") with { Msisdn = $"+99977{i:D7}" }, DualBench.NewWriteId()))];
     }
 
     private protected virtual Task<DualBench> StartAsync() => DualBench.StartAsync();
