@@ -35,6 +35,8 @@ internal sealed class DifferencesModel(IJobs jobs, IFileStore files, DerivedJobs
 
     public bool CanRepair => User.Can(Permissions.JobsWrite) && Job is { Status: JobStatuses.Completed, Counts.Failed: > 0 } && Job.AuditType != AuditTypes.DataValidation;
 
+    public bool CanChoose => User.Can(Permissions.SubscribersWrite) && Job.AuditType != AuditTypes.DataValidation;
+
     public IReadOnlyList<SelectListItem> Statuses { get; } = [new("All findings", ""), .. DifferencePages.Statuses.Select(s => new SelectListItem(s.Replace('_', ' '), s))];
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)

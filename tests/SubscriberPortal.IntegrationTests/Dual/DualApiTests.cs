@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
 using SubscriberPortal.IntegrationTests.Support;
 using SubscriberPortal.Kernel.Provisioning;
+using SubscriberPortal.Kernel.Subscribers;
 
 namespace SubscriberPortal.IntegrationTests.Dual;
 
@@ -94,6 +97,54 @@ public sealed class DualApiTests
 
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Equal("BASIC", (await portal.Provider(SystemKeys.Cloud).GetAsync("one", CancellationToken.None))!.Subscriber.PlanId);
+    }
+
+    [Fact]
+    public async Task An_operator_makes_a_selection_equal_in_the_browser_but_not_what_changed_since_the_preview()
+    {
+        await using var portal = new PortalApplication();
+        foreach (var uid in new[] { "one", "two" }) await ConflictAsync(portal, uid);
+        var alone = await portal.AddSubscriberAsync(SystemKeys.Legacy, "three");
+        using var browser = await portal.BrowseAs("operator");
+        const string path = "/provision/dual/-/sync?uid=one&uid=two&uid=three&uid=nobody&strategy=LEGACY_WINS";
+
+        using var page = await browser.GetPageAsync(path);
+        string[] effects = ["one Conflict Cloud becomes what Legacy holds.", "two Conflict Cloud becomes what Legacy holds.", "three Legacy only It is copied from Legacy.", "nobody Neither side has the subscriber."];
+        Assert.Equal(effects, RowsOf(page));
+        var seen = page.QuerySelectorAll("input[name=version]").Select(input => input.GetAttribute("value")!).ToList();
+        Assert.Equal(3, seen.Count);
+
+        // Somebody changes one of them after the preview: the version that the page held is sent.
+        var moved = await portal.Provider(SystemKeys.Legacy).GetAsync("two", CancellationToken.None);
+        await portal.Provider(SystemKeys.Legacy).WriteAsync(SubscriberWrite.Replace(moved!.Subscriber with { PlanId = "MOVED" }, moved.Version, "elsewhere:1"), CancellationToken.None);
+        using var form = new FormUrlEncodedContent(
+        [
+            new("strategy", "LEGACY_WINS"), new("__RequestVerificationToken", page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!),
+            .. new[] { "one", "two", "three" }.Zip(seen).SelectMany(pair => new KeyValuePair<string, string>[] { new("uid", pair.First), new("version", pair.Second) }),
+        ]);
+        using var answer = await browser.PostAsync(new Uri("/provision/dual/-/sync", UriKind.Relative), form);
+        using var done = await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
+
+        Assert.Equal(["one Synced Both sides are equal now.", "two Conflict Nothing was done: it has changed since the preview.", "three Synced Both sides are equal now."], RowsOf(done));
+        Assert.Equal("CLOUD-PLAN", (await portal.Provider(SystemKeys.Cloud).GetAsync("two", CancellationToken.None))!.Subscriber.PlanId);
+        Assert.True(SubscriberComparison.AreEqual(alone.Subscriber, (await portal.Provider(SystemKeys.Cloud).GetAsync("three", CancellationToken.None))!.Subscriber));
+
+        static IEnumerable<string> RowsOf(IHtmlDocument page) =>
+            page.QuerySelectorAll("tbody tr").Select(row => string.Join(' ', row.Children.Select(cell => string.Join(' ', cell.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).Where(text => text.Length > 0)));
+    }
+
+    [Theory]
+    [InlineData("?uid=%3Cb%3E")]
+    [InlineData("?uid=one&strategy=MERGE")]
+    public async Task A_selection_that_cannot_be_is_refused_on_its_page(string query)
+    {
+        await using var portal = new PortalApplication();
+        using var browser = await portal.BrowseAs("operator");
+
+        using var answer = await browser.GetAsync(new Uri($"/provision/dual/-/sync{query}", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("Nothing was changed", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

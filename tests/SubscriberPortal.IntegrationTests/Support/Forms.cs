@@ -22,9 +22,9 @@ public static class Forms
         var form = document.Forms.FirstOrDefault(f => f.Method == "post" && fields.Keys.All(k => f.Elements[k] is not null || f.QuerySelector($"[name='{k}']") is not null))
             ?? document.Forms.First(f => f.Method == "post");
         var inputs = form.QuerySelectorAll("input").OfType<IHtmlInputElement>().Where(i => i.Name is not null && (i.Type is not ("checkbox" or "radio") || i.IsChecked));
-        var values = inputs.GroupBy(i => i.Name!).ToDictionary(g => g.Key, g => g.First().Value);
-        foreach (var select in form.QuerySelectorAll("select").OfType<IHtmlSelectElement>().Where(s => s.Name is not null)) values[select.Name!] = select.Value ?? "";
-        foreach (var (name, value) in fields) values[name] = value;
+        var selects = form.QuerySelectorAll("select").OfType<IHtmlSelectElement>().Where(s => s.Name is not null);
+        var values = inputs.Select(i => KeyValuePair.Create(i.Name!, i.Value)).Concat(selects.Select(s => KeyValuePair.Create(s.Name!, s.Value ?? "")))
+            .Where(pair => !fields.ContainsKey(pair.Key)).Concat(fields);
         var target = action ?? form.GetAttribute("action") ?? page;
         using var content = new FormUrlEncodedContent(values);
         return await client.PostAsync(new Uri(target.Length == 0 ? page : target, UriKind.Relative), content);
