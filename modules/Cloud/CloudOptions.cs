@@ -12,5 +12,5 @@ internal sealed class CloudOptions
     public string TablePrefix { get; set; } = "portal-";
 
     /// <summary>After how long a request that somebody waits for tells that DynamoDB does not answer. In milliseconds, 100 to 60,000. A job has five times as long, and waits for throttling to its end.</summary>
-    public int TimeLimitMilliseconds { get; set; } = 2000;
+    public int TimeLimitMilliseconds { get; set; } = 1500;
 }

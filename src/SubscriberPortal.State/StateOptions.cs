@@ -12,4 +12,7 @@ public sealed class StateOptions
 
     /// <summary>What the table's name begins with; null: what <c>Cloud:TablePrefix</c> says, or else <c>portal-</c>.</summary>
     public string? TablePrefix { get; set; }
+
+    /// <summary>After how long a request is told that DynamoDB does not answer. In milliseconds, 100 to 60,000. What runs in the background waits for each answer for five seconds.</summary>
+    public int TimeLimitMilliseconds { get; set; } = 1500;
 }

@@ -26,7 +26,8 @@ public static class StateStoreRegistration
             .BindConfiguration(StateOptions.Section)
             .PostConfigure<IConfiguration>((options, configuration) => options.TablePrefix ??= configuration["Cloud:TablePrefix"] ?? DefaultPrefix);
         services.AddKeyedSingleton(SystemKey, (provider, _) => new SqliteDatabase(provider.GetRequiredService<IOptions<PortalOptions>>().Value.PathOf(FileName), SystemKey));
-        services.AddSingleton(provider => new DynamoCalls(provider.GetRequiredService<AwsClients>()));
+        services.AddSingleton(provider => new DynamoCalls(
+            provider.GetRequiredService<AwsClients>(), TimeSpan.FromMilliseconds(provider.GetRequiredService<IOptions<StateOptions>>().Value.TimeLimitMilliseconds)));
         services.AddSingleton(provider => IsDynamoDb(provider) ? (IStateStore)DynamoStore(provider) : SqliteStore(provider));
         services.AddSingleton(provider => IsDynamoDb(provider) ? (ISchema)DynamoSchema(provider) : SqliteSchema(provider));
         return services;

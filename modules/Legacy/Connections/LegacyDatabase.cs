@@ -58,18 +58,20 @@ internal sealed class LegacyDatabase(LegacyConnectionString where, ILogger<Legac
         using var bulk = limit.IsBulk ? await EnterAsync(server.BulkSlots, asked, cancellationToken) : null;
         using var slot = await EnterAsync(server.Slots, asked, cancellationToken);
         var began = Stopwatch.GetTimestamp();
+        var time = RequestPatience.Within(SystemKeys.Legacy, limit.Time);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = RunOnConnectionAsync(server, limit, call, isRead, stop.Token);
         try
         {
-            var answer = await running.WaitAsync(limit.Time, cancellationToken);
+            var answer = await running.WaitAsync(time, cancellationToken);
             _reachability.Answered();
             return answer;
         }
         catch (TimeoutException)
         {
+            RequestPatience.Spend(SystemKeys.Legacy, began);
             await stop.CancelAsync();
-            var silent = LegacyFailures.NoAnswer(server.Name, limit.Time);
+            var silent = LegacyFailures.NoAnswer(server.Name, time);
             if (!_reachability.HasAnsweredSince(began)) _reachability.Lost(silent);
             throw silent;
         }

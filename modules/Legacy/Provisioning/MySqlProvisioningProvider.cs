@@ -9,7 +9,8 @@ namespace SubscriberPortal.Legacy.Provisioning;
 /// <summary>Legacy on MySQL 8.0 or MariaDB 10.6 or later.</summary>
 internal sealed class MySqlProvisioningProvider(SystemDescriptor system, LegacyDatabase database, TimeProvider time) : IProvisioningProvider
 {
-    /// <summary>Longer than a call takes that has a connection.</summary>
+    /// <summary>A call that has a connection has ended by itself, and says what was wrong, before health stops waiting for a connection.</summary>
+    private static readonly TimeSpan BeyondCall = TimeSpan.FromMilliseconds(100);
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     private readonly SubscriberCounter _counter = new(database, time);
@@ -77,7 +78,7 @@ internal sealed class MySqlProvisioningProvider(SystemDescriptor system, LegacyD
     {
         var began = Stopwatch.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(SystemHealth.Limit);
+        limit.CancelAfter(SystemHealth.Limit + BeyondCall);
         try
         {
             var version = await database.ReadAsync(CallLimit.Interactive, ReadVersionAsync, limit.Token);

@@ -61,7 +61,7 @@ internal sealed class SubscriberWriter(LegacyDatabase database, TimeProvider tim
     /// <summary>The outcomes, or null when nothing was written.</summary>
     private async Task<IReadOnlyList<WriteOutcome>?> FindOutAsync(BatchRun run, CallLimit limit)
     {
-        switch (await new LostCommit(database, run).FindOutAsync(limit.Time))
+        switch (await new LostCommit(database, run).FindOutAsync(RequestPatience.Within(SystemKeys.Legacy, limit.Time)))
         {
             case true: return run.Plan!.Outcomes;
             case false: return null;

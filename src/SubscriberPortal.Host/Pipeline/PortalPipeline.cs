@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using SubscriberPortal.Host.Hosting;
 using SubscriberPortal.Host.Identity;
 using SubscriberPortal.Host.OpenApi;
+using SubscriberPortal.Kernel.Provisioning;
 using SubscriberPortal.Web.Json;
 
 namespace SubscriberPortal.Host.Pipeline;
@@ -41,6 +42,7 @@ internal static class PortalPipeline
         var api = app.Services.GetRequiredService<ApiPaths>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestLog>();
+        app.Use(WaitWithinPatience);
         app.UseMiddleware<HeadRequests>();
         app.UseWhen(context => api.Covers(context.Request.Path), branch =>
         {
@@ -74,6 +76,12 @@ internal static class PortalPipeline
         var origins = app.Configuration.GetSection($"{ApiOptions.Section}:{nameof(ApiOptions.AllowedOrigins)}").Get<string[]>() ?? [];
         if (origins.Length == 0) return;
         app.UseCors(policy => policy.WithOrigins(origins).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders("ETag", "Location", "Retry-After"));
+    }
+
+    private static async Task WaitWithinPatience(HttpContext context, RequestDelegate next)
+    {
+        using var patience = RequestPatience.Begin();
+        await next(context);
     }
 
     /// <summary>What nothing serves is refused alike for everyone; only what exists asks who is calling.</summary>

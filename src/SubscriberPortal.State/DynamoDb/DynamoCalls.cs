@@ -10,10 +10,10 @@ using SubscriberPortal.Kernel.Provisioning;
 namespace SubscriberPortal.State.DynamoDb;
 
 /// <summary>
-/// Repeats a call to DynamoDB until there is an answer: throttling and colliding transactions are waited out, an unreachable DynamoDB is given up after seconds.
+/// Repeats a call to DynamoDB until there is an answer: throttling and colliding transactions are waited out, an unreachable DynamoDB is given up after seconds, and sooner when a request waits.
 /// A call must therefore be one that does no harm when it is made twice.
 /// </summary>
-/// <param name="giveUpAfter">How long an unreachable DynamoDB is tried; null: 1.5 seconds.</param>
+/// <param name="giveUpAfter">How long an unreachable DynamoDB is tried, and how long a request waits for one that is silent; null: 1.5 seconds.</param>
 internal sealed class DynamoCalls(AwsClients aws, TimeSpan? giveUpAfter = null) : IDisposable
 {
     private const string SystemKey = StateStoreRegistration.SystemKey;
@@ -41,17 +41,25 @@ internal sealed class DynamoCalls(AwsClients aws, TimeSpan? giveUpAfter = null) 
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetTimestamp();
+        var patience = RequestPatience.Within(SystemKey, _giveUpAfter);
+        var isRequest = RequestPatience.IsRequest;
         for (var attempt = 0; ; attempt++)
         {
             try
             {
                 using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                limit.CancelAfter(AttemptLimit);
+                var left = patience - TimeProvider.System.GetElapsedTime(began);
+                limit.CancelAfter(!isRequest ? AttemptLimit : left > TimeSpan.Zero ? left : TimeSpan.Zero);
                 return await call(limit.Token);
             }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested && LimitFor(failure) is { } limit)
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested && LimitFor(failure, patience) is { } limit)
             {
-                if (TimeProvider.System.GetElapsedTime(began) >= limit) throw Unavailable(failure);
+                var waited = TimeProvider.System.GetElapsedTime(began);
+                if (waited >= limit)
+                {
+                    RequestPatience.Spend(SystemKey, began);
+                    throw Unavailable(failure, waited);
+                }
             }
 
             // Full jitter: instances that collided do not collide again.
@@ -63,28 +71,28 @@ internal sealed class DynamoCalls(AwsClients aws, TimeSpan? giveUpAfter = null) 
     public void Dispose() => _client?.Dispose();
 
     /// <summary>How long to go on in spite of a failure; null when it is not one that repeating mends or that tells of the connection.</summary>
-    private TimeSpan? LimitFor(Exception failure) => failure switch
+    private static TimeSpan? LimitFor(Exception failure, TimeSpan patience) => failure switch
     {
         TransactionCanceledException cancelled => cancelled.CancellationReasons.TrueForAll(reason => WaitedOut.Contains(reason.Code)) ? ThrottledLimit : null,
         ConditionalCheckFailedException or ResourceInUseException => null,
         ThrottlingException or ProvisionedThroughputExceededException or RequestLimitExceededException => ThrottledLimit,
         TransactionConflictException or TransactionInProgressException => ThrottledLimit,
         ResourceNotFoundException => TimeSpan.Zero,
-        AmazonDynamoDBException { StatusCode: >= HttpStatusCode.InternalServerError } => _giveUpAfter,
+        AmazonDynamoDBException { StatusCode: >= HttpStatusCode.InternalServerError } => patience,
         AmazonDynamoDBException { ErrorCode: "ThrottlingException" } => ThrottledLimit,
         AmazonDynamoDBException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } => TimeSpan.Zero,
         AmazonDynamoDBException { ErrorCode: "AccessDeniedException" or "UnrecognizedClientException" or "ExpiredTokenException" or "InvalidSignatureException" } => TimeSpan.Zero,
         AmazonServiceException { StatusCode: HttpStatusCode.BadRequest } => null,
         AmazonClientException => TimeSpan.Zero,
-        AmazonServiceException or HttpRequestException or SocketException or AuthenticationException or IOException or TimeoutException or OperationCanceledException => _giveUpAfter,
+        AmazonServiceException or HttpRequestException or SocketException or AuthenticationException or IOException or TimeoutException or OperationCanceledException => patience,
         _ => null,
     };
 
-    private static SystemUnavailableException Unavailable(Exception failure) => new(
+    private static SystemUnavailableException Unavailable(Exception failure, TimeSpan waited) => new(
         SystemKey,
         failure switch
         {
-            OperationCanceledException => $"DynamoDB, which holds the portal's state, gave no answer within {AttemptLimit.TotalSeconds} s.",
+            OperationCanceledException => $"DynamoDB, which holds the portal's state, gave no answer within {waited.TotalSeconds:0.#} s.",
             ResourceNotFoundException => "The table of the portal's state is not there any more.",
             AmazonServiceException { StatusCode: 0 } or HttpRequestException or SocketException or AuthenticationException => $"DynamoDB, which holds the portal's state, cannot be reached: {failure.Message}",
             _ => $"DynamoDB, which holds the portal's state, does not serve the portal: {failure.Message}",

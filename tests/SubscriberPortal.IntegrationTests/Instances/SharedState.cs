@@ -9,6 +9,7 @@ internal static class SharedState
     public static async Task<(string Key, string Value)[]> NewAsync() =>
     [
         ("State:Store", "DynamoDb"), ("State:TablePrefix", $"t{Guid.NewGuid():N}-"), ("Aws:ServiceUrl", (await TestServers.MotoAsync()).Url), ("Aws:Region", "us-east-1"),
+        ("State:TimeLimitMilliseconds", "10000"),
         ("Auth:SigningKey", "a-key-that-all-instances-share-0123456789"),
     ];
 }

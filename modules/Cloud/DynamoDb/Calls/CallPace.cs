@@ -1,14 +1,19 @@
 using System.Diagnostics;
+using SubscriberPortal.Kernel.Provisioning;
 
 namespace SubscriberPortal.Cloud.DynamoDb.Calls;
 
 /// <summary>How long one call may go on and how long it waits between two attempts: exponential, with full jitter.</summary>
+/// <param name="system">Whose call it is, for the patience of the request that it is a part of.</param>
 /// <param name="limit">How long the call may take when nothing is heard.</param>
 /// <param name="waitsForThrottling">Whether throttling is outside of the limit.</param>
-internal sealed class CallPace(TimeSpan limit, bool waitsForThrottling)
+internal sealed class CallPace(string system, TimeSpan limit, bool waitsForThrottling)
 {
     /// <summary>How much longer a call may take once it is to be learned what became of it.</summary>
     private const double Learning = 2.5;
+
+    /// <summary>The same when somebody waits: once more, and then it is unknown.</summary>
+    private const double LearningInRequest = 1.15;
 
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
@@ -19,7 +24,7 @@ internal sealed class CallPace(TimeSpan limit, bool waitsForThrottling)
 
     public TimeSpan Left => (limit * _extended) - Stopwatch.GetElapsedTime(_began);
 
-    public void Extend() => _extended = Learning;
+    public void Extend() => _extended = RequestPatience.IsRequest ? LearningInRequest : Learning;
 
     /// <summary>How long to wait before the next attempt; null when the time is up.</summary>
     public TimeSpan? Next(FaultKind fault)
@@ -27,6 +32,8 @@ internal sealed class CallPace(TimeSpan limit, bool waitsForThrottling)
         var most = Math.Min(First.TotalMilliseconds * Math.Pow(2, Math.Min(_attempts++, 10)), Longest.TotalMilliseconds);
         var wait = TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * most);
         if (fault == FaultKind.Throttled && waitsForThrottling) return wait;
-        return wait < Left ? wait : null;
+        if (wait < Left) return wait;
+        RequestPatience.Spend(system, _began);
+        return null;
     }
 }

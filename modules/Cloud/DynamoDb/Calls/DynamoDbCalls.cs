@@ -22,7 +22,7 @@ internal sealed class DynamoDbCalls(IAmazonDynamoDB client, string system, TimeS
     /// <summary>What a request asks for, so that a job knows what it consumed.</summary>
     public ReturnConsumedCapacity Consumption => Meter is null ? ReturnConsumedCapacity.NONE : ReturnConsumedCapacity.TOTAL;
 
-    public CallPace NewPace() => Meter is null ? new CallPace(limit, waitsForThrottling: false) : new CallPace(limit * Patience, waitsForThrottling: true);
+    public CallPace NewPace() => Meter is null ? new CallPace(system, RequestPatience.Within(system, limit), waitsForThrottling: false) : new CallPace(system, limit * Patience, waitsForThrottling: true);
 
     /// <summary>Asks something that changes nothing.</summary>
     /// <exception cref="SystemUnavailableException">No answer could be had.</exception>

@@ -19,7 +19,7 @@ public sealed class S3TestBucket : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Moto = await TestServers.MotoAsync();
-        await AwsAsync("s3api", "create-bucket", "--bucket", Name);
+        await Moto.MakeBucketAsync(Name);
     }
 
     /// <summary>A store on it, or on a bucket that is not there.</summary>
@@ -41,9 +41,9 @@ public sealed class S3TestBucket : IAsyncLifetime
     /// <summary>Asks with the AWS CLI, so not through anything of ours.</summary>
     public Task<string> AwsAsync(params string[] arguments) => Moto.AwsAsync(arguments);
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
-        await AwsAsync("s3", "rb", "--force", $"s3://{Name}");
         foreach (var opened in _opened) opened.Dispose();
+        return Task.CompletedTask;
     }
 }

@@ -35,6 +35,14 @@ internal sealed class MotoServer : IDisposable
         return new MotoServer(await ServerProcess.StartAsync(port, python, Path.Combine(Repository.Root.FullName, "tests", "moto.py"), "-H", "127.0.0.1", "-p", $"{port}"), port);
     }
 
+    /// <summary>One request, where the AWS CLI takes a second to start.</summary>
+    public async Task MakeBucketAsync(string bucket)
+    {
+        using var client = new HttpClient();
+        using var answer = await client.PutAsync(new Uri($"{Url}/{bucket}"), null);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Runs the AWS CLI against it, so not through anything of ours; answers what it prints.</summary>
     public Task<string> AwsAsync(params string[] arguments) => ServerProcess.RunAsync("aws", ["--endpoint-url", Url, "--output", "json", .. arguments], null, Credentials);
 

@@ -11,7 +11,7 @@ internal static class RealSystems
         var (mariaDb, moto) = (await TestServers.MariaDbAsync(), await TestServers.MotoAsync());
         var prefix = $"t{Guid.NewGuid():N}-"[..20];
         var bucket = prefix + "files";
-        await moto.AwsAsync("s3api", "create-bucket", "--bucket", bucket);
+        await moto.MakeBucketAsync(bucket);
         return new Dictionary<string, string>
         {
             ["Aws:ServiceUrl"] = moto.Url,
@@ -19,6 +19,10 @@ internal static class RealSystems
             ["Cloud:Store"] = "DynamoDb",
             ["Cloud:TablePrefix"] = prefix,
             ["State:Store"] = "DynamoDb",
+
+            // All tests share one moto, which does one thing at a time: somebody's request may wait for another test's job.
+            ["Cloud:TimeLimitMilliseconds"] = "10000",
+            ["State:TimeLimitMilliseconds"] = "10000",
             ["Legacy:Database"] = "MySql",
             ["Legacy:ConnectionString"] = await mariaDb.NewDatabaseAsync(),
             ["Files:Store"] = "S3",

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Net;
+using SubscriberPortal.IntegrationTests.Support;
+using SubscriberPortal.IntegrationTests.Support.Servers;
+using SubscriberPortal.Kernel.Provisioning;
+
+namespace SubscriberPortal.IntegrationTests.Subscribers;
+
+/// <summary>MariaDB or DynamoDB stops, falls silent or loses answers: whoever asks has a 503 that names it within two seconds, and what runs on the other one goes on.</summary>
+public sealed class OutageAnswerTests(OutagePortal portal) : IClassFixture<OutagePortal>, IAsyncLifetime
+{
+    private static readonly TimeSpan InTime = TimeSpan.FromSeconds(2);
+
+    public static TheoryData<string, string> Outages
+    {
+        get
+        {
+            var all = new TheoryData<string, string>();
+            foreach (var gone in new[] { SystemKeys.Legacy, SystemKeys.Cloud })
+            {
+                foreach (var mode in new[] { ProxyMode.Down, ProxyMode.BlackHole, ProxyMode.LoseAnswers }) all.Add(gone, $"{mode}");
+            }
+
+            return all;
+        }
+    }
+
+    [Theory, MemberData(nameof(Outages))]
+    public async Task Every_request_to_what_is_gone_is_told_so_within_two_seconds_and_the_other_system_goes_on(string gone, string mode)
+    {
+        var other = gone == SystemKeys.Legacy ? SystemKeys.Cloud : SystemKeys.Legacy;
+        var uid = $"{gone}-{mode}";
+        await InTimeAsync("POST", "/dual/subscribers", SubscriberCalls.Body(uid).ToJsonString(), HttpStatusCode.Created);
+        (gone == SystemKeys.Legacy ? portal.MariaDb : portal.Moto).Mode = Enum.Parse<ProxyMode>(mode);
+
+        string[] halves = [$"/dual/subscribers/{uid}", "/dual/subscribers", "/dual/sync-status", "/dashboard/stats", "/health", $"/{other}/subscribers?search={uid}"];
+        var partly = Task.WhenAll(halves.Select(path => InTimeAsync("GET", path, null, HttpStatusCode.OK)));
+        var refused = Task.WhenAll(CallsOn(gone, uid).Select(call => InTimeAsync(call.Method, call.Path, call.Body, HttpStatusCode.ServiceUnavailable)));
+        var health = InTimeAsync("GET", $"/{gone}/health", null, HttpStatusCode.ServiceUnavailable);
+
+        Assert.All(await refused, answer => Assert.Equal(gone, (string)answer.Json["system"]!));
+        Assert.Matches("did not answer|was lost|No connection", (string)(await health).Json["detail"]!);
+        await partly;
+        await InTimeAsync("PUT", $"/{other}/subscribers/{uid}", """{"planId":"MEANWHILE"}""", HttpStatusCode.OK);
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => portal.MendAsync();
+
+    /// <summary>What a busy machine adds to one attempt it does not add to each of three; what the portal waits for it waits for each time.</summary>
+    private async Task<Answer> InTimeAsync(string method, string path, string? body, HttpStatusCode expected)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            var answer = await portal.Operator.CallAsync(method, path, body);
+            var took = Stopwatch.GetElapsedTime(began);
+            if (took < InTime && answer.Status == expected) return answer;
+            Assert.True(attempt < 3, $"{method} {path} answered {(int)answer.Status} after {took}: {answer.Text}");
+        }
+    }
+
+    private static IEnumerable<(string Method, string Path, string? Body)> CallsOn(string system, string uid) =>
+    [
+        ("GET", $"/{system}/subscribers/{uid}", null),
+        ("GET", $"/{system}/subscribers", null),
+        ("GET", $"/{system}/subscribers?search={uid}", null),
+        ("POST", $"/{system}/subscribers", SubscriberCalls.Body($"{uid}-new").ToJsonString()),
+        ("PUT", $"/{system}/subscribers/{uid}", """{"planId":"OTHER"}"""),
+        ("DELETE", $"/{system}/subscribers/{uid}", null),
+        ("POST", "/dual/subscribers", SubscriberCalls.Body($"{uid}-dual").ToJsonString()),
+        ("PUT", $"/dual/subscribers/{uid}", """{"planId":"THIRD"}"""),
+        ("DELETE", $"/dual/subscribers/{uid}", null),
+    ];
+}
+
+/// <summary>A portal whose Legacy and Cloud are MariaDB and moto, each behind a network that fails when it is told to.</summary>
+public sealed class OutagePortal : IAsyncLifetime
+{
+    private PortalApplication _application = null!;
+
+    public HttpClient Operator { get; private set; } = null!;
+
+    internal FlakyProxy MariaDb { get; private set; } = null!;
+
+    internal FlakyProxy Moto { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        var (mariaDb, moto) = (await TestServers.MariaDbAsync(), await TestServers.MotoAsync());
+        (MariaDb, Moto) = (new FlakyProxy(mariaDb.Port), new FlakyProxy(moto.Port));
+        _application = PortalApplication.With(
+            ("Aws:ServiceUrl", $"http://127.0.0.1:{Moto.Port}"), ("Aws:Region", "us-east-1"), ("Cloud:Store", "DynamoDb"), ("Cloud:TablePrefix", $"t{Guid.NewGuid():N}-"), ("Legacy:Database", "MySql"),
+            ("Legacy:ConnectionString", (await mariaDb.NewDatabaseAsync()).Replace($"Port={mariaDb.Port}", $"Port={MariaDb.Port}", StringComparison.Ordinal)));
+        Operator = await _application.SignInAs("operator");
+        await WarmUpAsync();
+    }
+
+    /// <summary>The network works again, and the portal has noticed.</summary>
+    public async Task MendAsync()
+    {
+        (MariaDb.Mode, Moto.Mode) = (ProxyMode.Pass, ProxyMode.Pass);
+        MariaDb.Reset();
+        Moto.Reset();
+        foreach (var system in new[] { SystemKeys.Cloud, SystemKeys.Legacy }) await AnswersAsync($"/{system}/subscribers");
+    }
+
+    /// <summary>The first request of a process compiles what it runs.</summary>
+    private async Task WarmUpAsync()
+    {
+        foreach (var system in new[] { SystemKeys.Cloud, SystemKeys.Legacy, SystemKeys.Dual })
+        {
+            await AnswersAsync($"/{system}/subscribers");
+            var one = $"/{system}/subscribers/first-of-{system}";
+            await Operator.CallAsync("POST", $"/{system}/subscribers", SubscriberCalls.Body($"first-of-{system}").ToJsonString());
+            await Operator.CallAsync("PUT", one, """{"planId":"FIRST"}""");
+            await AnswersAsync(one);
+            await Operator.CallAsync("DELETE", one);
+        }
+
+        foreach (var path in new[] { "/health", "/cloud/health", "/legacy/health", "/dashboard/stats", "/dual/sync-status" }) await AnswersAsync(path);
+    }
+
+    private async Task AnswersAsync(string path)
+    {
+        for (var attempt = 1; (await Operator.CallAsync("GET", path)).Status != HttpStatusCode.OK; attempt++) Assert.True(attempt < 20, path);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Operator.Dispose();
+        await _application.DisposeAsync();
+        MariaDb.Dispose();
+        Moto.Dispose();
+    }
+}
