@@ -56,6 +56,7 @@ internal sealed class IntentRun(DualSides sides, TimeProvider time, DualOptions 
             run.Outcome = new WriteOutcome.Done(run.Plan.Effect, run.Plan.Before, entry.After is null ? null : DualRecord.Compose(cloud, legacy))
             {
                 Sides = run.Results(sides.Both),
+                IsReadBack = entry.After is not null || (cloud is null && legacy is null),
             };
 
             bool IsSpoilt(SideImage image, StoredSubscriber? stored) =>

@@ -16,7 +16,14 @@ public abstract record WriteOutcome
     /// <param name="After">The record with its new version; null when it was removed.</param>
     /// <param name="Replayed">The stored record carried this write's write_id already: an earlier attempt had done it, and nothing was written now.
     /// <paramref name="Effect"/> is then Created for a write that must find nothing, otherwise Replaced, whatever the earlier attempt found.</param>
-    public sealed record Done(WriteEffect Effect, StoredSubscriber? Before, StoredSubscriber? After, bool Replayed = false) : WriteOutcome;
+    public sealed record Done(WriteEffect Effect, StoredSubscriber? Before, StoredSubscriber? After, bool Replayed = false) : WriteOutcome
+    {
+        /// <summary>
+        /// <see cref="After"/> is what was read from the store, on every side of it, after the write was durable. Where this is false it is what the store acknowledged,
+        /// and who has to know what is stored reads it. Only Dual reads back by itself.
+        /// </summary>
+        public bool IsReadBack { get; init; }
+    }
 
     /// <summary>Nothing was written, and this is why.</summary>
     /// <param name="Reason">The rule that stood in the way.</param>

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using SubscriberPortal.Kernel.Provisioning;
 
 namespace SubscriberPortal.Sqlite.Engine;
 
 /// <summary>
-/// The one writer of a file, on a thread of its own. What callers bring while a commit is under way shares the next one: each item in a savepoint,
-/// one transaction and one fsync for all. An item that fails is undone alone; a caller hears of success after the commit only.
+/// The one writer of a file, on a thread of its own. What callers bring while a commit is under way shares the next one: one transaction and one fsync for all.
+/// An item that throws, which none does as a rule, is undone alone: with everything before it, which is then run again. That costs less than a savepoint around each item, because SQLite keeps a copy
+/// of every page that changes within one and goes through all of them after each statement. A caller hears of success after the commit only.
 /// </summary>
 internal sealed class GroupWriter : IDisposable
 {
@@ -70,86 +72,73 @@ internal sealed class GroupWriter : IDisposable
     private void RunGroup(WriteItem first)
     {
         _group.Clear();
+        _group.Add(first);
+        for (var isFirst = true; _group.Count > 0; isFirst = false)
+        {
+            if (!TryBegin()) return;
+            if (!TryRun(_session!, mayGrow: isFirst)) continue;
+            Commit(_session!);
+            return;
+        }
+    }
+
+    private bool TryBegin()
+    {
         try
         {
             _session ??= _file.Open(SessionKind.Writer);
             _session.Execute("BEGIN IMMEDIATE");
+            return true;
         }
         catch (Exception exception)
         {
             // Who is waiting already would only wait for the same; who comes when the first has been told tries anew.
             Abandon();
             FailWaiting(exception);
-            first.Fail(Explain(exception));
-            return;
+            FailGroup(exception);
+            return false;
         }
-
-        try
-        {
-            RunItems(_session, first);
-        }
-        catch (Exception exception)
-        {
-            Undo(_session);
-            foreach (var item in _group) item.Fail(Explain(exception));
-            return;
-        }
-
-        Commit(_session);
     }
 
-    /// <summary>Throws when the transaction is lost as a whole.</summary>
-    private void RunItems(SqliteSession session, WriteItem first)
+    /// <summary>Runs the group, and what comes meanwhile; false when one of it failed and everything is undone, with only those left in the group that shall be run again.</summary>
+    private bool TryRun(SqliteSession session, bool mayGrow)
     {
-        // Work that is alone needs no savepoint: it is the transaction.
-        if (_queue.Count == 0)
-        {
-            _group.Add(first);
-            first.Run(session);
-            session.EndWork();
-            return;
-        }
-
         var began = Stopwatch.GetTimestamp();
-        var item = first;
-        do
+        for (var i = 0; i < _group.Count; i++)
         {
-            if (item == first || item.TryBegin()) RunInSavepoint(session, item);
-        }
-        while (_group.Count < MaxItems && Stopwatch.GetElapsedTime(began) < LongestGroup && _queue.TryTake(out item));
-    }
+            try
+            {
+                _group[i].Run(session);
+                session.EndWork();
+            }
+            catch (Exception exception)
+            {
+                // Some errors (a full disk, no memory) make SQLite undo everything by itself, and would meet the others too.
+                var isOfAll = !session.InTransaction || Explain(exception) is SystemUnavailableException;
+                Undo(session);
+                if (isOfAll) FailGroup(exception);
+                else
+                {
+                    _group[i].Fail(exception);
+                    _group.RemoveAt(i);
+                }
 
-    private void RunInSavepoint(SqliteSession session, WriteItem item)
-    {
-        session.Execute("SAVEPOINT item");
-        try
-        {
-            item.Run(session);
-            session.EndWork();
-            session.Execute("RELEASE item");
-            _group.Add(item);
+                return false;
+            }
+
+            while (mayGrow && i == _group.Count - 1 && i < MaxItems - 1 && Stopwatch.GetElapsedTime(began) < LongestGroup && _queue.TryTake(out var next))
+            {
+                if (next.TryBegin()) _group.Add(next);
+            }
         }
-        catch (Exception exception)
-        {
-            item.Fail(Explain(exception));
-            // Some errors (a full disk, no memory) make SQLite undo everything by itself.
-            if (!session.InTransaction) throw;
-            session.EndWork();
-            session.Execute("ROLLBACK TO item");
-            session.Execute("RELEASE item");
-        }
+
+        return true;
     }
 
     private void Commit(SqliteSession session)
     {
         try
         {
-            if (_group.Count == 0)
-            {
-                Undo(session);
-                return;
-            }
-
             session.Execute("COMMIT");
             session.EndWork();
             Interlocked.Increment(ref _commits);
@@ -157,7 +146,7 @@ internal sealed class GroupWriter : IDisposable
         catch (Exception exception)
         {
             Abandon();
-            foreach (var item in _group) item.Fail(exception is SqliteException failure ? _failures.TranslateCommit(failure) : exception);
+            FailGroup(exception is SqliteException failure ? _failures.TranslateCommit(failure) : exception);
             return;
         }
 
@@ -183,6 +172,12 @@ internal sealed class GroupWriter : IDisposable
     {
         _session?.Dispose();
         _session = null;
+    }
+
+    private void FailGroup(Exception exception)
+    {
+        foreach (var item in _group) item.Fail(Explain(exception));
+        _group.Clear();
     }
 
     private void FailWaiting(Exception exception)

@@ -52,7 +52,7 @@ public sealed class SqliteDatabase(string path, string system) : IDisposable
 
     /// <summary>
     /// Runs <paramref name="work"/> in a transaction that it may share with other callers' work; the task completes when it is durable.
-    /// Work that throws is undone alone. Cancellation holds until the work begins; from then on it is seen through.
+    /// Work that throws is undone alone; other work of that transaction is then done again, so it may have no effect but on the session. Cancellation holds until the work begins; from then on it is seen through.
     /// </summary>
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
     {

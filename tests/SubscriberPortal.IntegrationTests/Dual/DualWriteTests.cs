@@ -25,6 +25,21 @@ public sealed class DualWriteTests
     }
 
     [Fact]
+    public async Task A_write_through_both_says_that_it_was_read_back_and_one_to_a_side_alone_does_not()
+    {
+        await using var bench = await DualBench.StartAsync();
+
+        var both = Assert.IsType<WriteOutcome.Done>(await bench.Dual.WriteAsync(SubscriberWrite.Create(Samples.Subscriber("one"), "test:1"), None));
+        var stored = (await bench.ReadAsync("one"))!;
+        var alone = Assert.IsType<WriteOutcome.Done>(await bench.Cloud.WriteAsync(SubscriberWrite.Create(Samples.Subscriber("two"), "test:2"), None));
+        var removed = Assert.IsType<WriteOutcome.Done>(await bench.Dual.WriteAsync(SubscriberWrite.Remove("one", stored.Version, "test:3"), None));
+
+        Assert.Equal((true, stored.Version, SyncStatus.Synced), (both.IsReadBack, both.After!.Version, both.After.Sync!.Status));
+        Assert.False(alone.IsReadBack);
+        Assert.True(removed.IsReadBack);
+    }
+
+    [Fact]
     public async Task One_side_that_refuses_leaves_the_other_as_it_was_and_the_answer_says_so()
     {
         await using var bench = await DualBench.StartAsync();

@@ -59,13 +59,15 @@ internal sealed class WriteWork(string jobId, IProvisioningProvider target, IRow
         }
     }
 
+    /// <summary>Compares what is stored now with what was to be written; reads it where the target has not read it back itself.</summary>
     private async Task<IReadOnlyList<RowResult>> VerifyAsync(List<SubscriberWrite> writes, IReadOnlyList<WriteOutcome> outcomes, CancellationToken cancellationToken)
     {
-        var stored = await RecordBatch.ReadAsync(target, [.. writes.Select(w => w.Uid)], cancellationToken);
+        var looks = Enumerable.Range(0, writes.Count).Where(i => outcomes[i] is not WriteOutcome.Done { IsReadBack: true }).Select(i => writes[i].Uid);
+        var stored = await RecordBatch.ReadAsync(target, [.. looks], cancellationToken);
         var results = new RowResult[writes.Count];
         for (var i = 0; i < results.Length; i++)
         {
-            var now = stored.GetValueOrDefault(writes[i].Uid);
+            var now = outcomes[i] is WriteOutcome.Done { IsReadBack: true } done ? done.After : stored.GetValueOrDefault(writes[i].Uid);
 
             // Removed by an earlier attempt whose answer was lost: the decision says that it was there, and now it is not.
             var isGone = writes[i].After is null && now is null;
