@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using SubscriberPortal.Host.Hosting;
 using SubscriberPortal.Host.Identity;
 using SubscriberPortal.Host.OpenApi;
+using SubscriberPortal.Host.Pipeline.Idempotency;
 using SubscriberPortal.Kernel.Provisioning;
 using SubscriberPortal.Web.Json;
 
@@ -14,6 +15,7 @@ internal static class PortalPipeline
     public static IServiceCollection AddPortalApi(this IServiceCollection services)
     {
         services.AddSingleton<ApiPaths>();
+        services.AddSingleton<KeptAnswers>();
         services.AddSingleton<IProblemDetailsWriter, ApiProblemWriter>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiExceptionHandler>();
@@ -75,7 +77,7 @@ internal static class PortalPipeline
     {
         var origins = app.Configuration.GetSection($"{ApiOptions.Section}:{nameof(ApiOptions.AllowedOrigins)}").Get<string[]>() ?? [];
         if (origins.Length == 0) return;
-        app.UseCors(policy => policy.WithOrigins(origins).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders("ETag", "Location", "Retry-After"));
+        app.UseCors(policy => policy.WithOrigins(origins).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders("ETag", "Location", "Retry-After", IdempotencyKey.ReplayedHeader));
     }
 
     private static async Task WaitWithinPatience(HttpContext context, RequestDelegate next)

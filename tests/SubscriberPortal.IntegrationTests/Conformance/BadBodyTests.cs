@@ -118,18 +118,5 @@ public sealed class BadBodyTests(PortalFixture fixture) : IClassFixture<PortalFi
             Assert.Equal(["cursor"], (await fixture.Admin.CallAsync("GET", path)).Expect(HttpStatusCode.BadRequest).Fields);
     }
 
-    [Fact]
-    public async Task A_post_that_relies_on_an_idempotency_key_is_told_that_it_cannot_yet()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/cloud/subscribers") { Content = new StringContent(SubscriberCalls.Body("idempotent").ToJsonString(), Encoding.UTF8, "application/json") };
-        request.Headers.Add("Idempotency-Key", "1");
-
-        using var answer = await fixture.Admin.SendAsync(request);
-
-        Assert.Equal(HttpStatusCode.NotImplemented, answer.StatusCode);
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
-        (await fixture.Admin.CallAsync("GET", "/cloud/subscribers/idempotent")).Expect(HttpStatusCode.NotFound);
-    }
-
     private async Task AssertServesAsync() => (await fixture.Admin.CallAsync("GET", "/health/ready")).Expect(HttpStatusCode.OK);
 }
