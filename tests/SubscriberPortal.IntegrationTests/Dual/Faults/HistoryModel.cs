@@ -10,7 +10,7 @@ internal sealed class HistoryModel
 {
     private readonly Dictionary<string, HashSet<string>> _possible = new() { [SystemKeys.Cloud] = [""], [SystemKeys.Legacy] = [""] };
 
-    /// <summary>What the sides held or were to hold when an answer was last missing: what a person may choose.</summary>
+    /// <summary>What the sides held or were to hold since nothing was open: what a person may choose. A journal that did not answer may hold a refused write, too.</summary>
     private readonly Dictionary<string, HashSet<string>> _choices = new() { [SystemKeys.Cloud] = [], [SystemKeys.Legacy] = [] };
 
     /// <summary>Whether somebody wrote to one side directly since both were made equal: only then may they differ.</summary>
@@ -22,7 +22,7 @@ internal sealed class HistoryModel
         {
             if (outcome is WriteOutcome.Done) possible.Clear();
             if (outcome is not WriteOutcome.Refused) possible.Add(plan);
-            _choices[side] = [.. possible, plan];
+            _choices[side].UnionWith([.. possible, plan]);
         }
 
         if (outcome is WriteOutcome.Done) MayDiffer = false;
@@ -45,5 +45,6 @@ internal sealed class HistoryModel
     {
         Assert.True(_possible[side].Contains(found), $"{because}: {side} holds '{found}' where only {string.Join(" or ", _possible[side].Select(plan => $"'{plan}'"))} can be.");
         _possible[side] = [found];
+        _choices[side].Clear();
     }
 }
