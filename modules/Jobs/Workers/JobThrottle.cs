@@ -41,6 +41,9 @@ internal sealed class JobThrottle(IJobs jobs, TimeProvider clock, RunningTasks? 
         return limits.ThrottledBy is { } by && clock.GetElapsedTime(by.At) < ReportedFor ? $"{Word}d by {by.System}" : null;
     }
 
+    /// <summary>How many rows of the job to write at once.</summary>
+    public SliceSize SliceOf(string jobId) => LimitsOf(jobId).Slice;
+
     public void Forget(string jobId) => _limits.TryRemove(jobId, out _);
 
     private async ValueTask WaitAsync(string jobId, RateBucket bucket, double amount, CancellationToken cancellationToken)
@@ -65,11 +68,19 @@ internal sealed class JobThrottle(IJobs jobs, TimeProvider clock, RunningTasks? 
 
     private Limits LimitsOf(string jobId) => _limits.GetOrAdd(jobId, _ => new Limits(clock));
 
-    private sealed class Limits(TimeProvider clock)
+    private sealed class Limits
     {
-        public RateBucket Rows { get; } = new(clock);
+        public Limits(TimeProvider clock)
+        {
+            (Rows, Units) = (new RateBucket(clock), new RateBucket(clock));
+            Slice = new SliceSize(() => Units.Rate);
+        }
 
-        public RateBucket Units { get; } = new(clock);
+        public RateBucket Rows { get; }
+
+        public RateBucket Units { get; }
+
+        public SliceSize Slice { get; }
 
         public Throttling? ThrottledBy { get; set; }
     }

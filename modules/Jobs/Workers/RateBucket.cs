@@ -11,6 +11,15 @@ internal sealed class RateBucket(TimeProvider clock)
     private long? _filledAt;
     private long? _waitedAt;
 
+    /// <summary>A second's worth for this instance; null for no limit.</summary>
+    public double? Rate
+    {
+        get
+        {
+            lock (_lock) return _rate;
+        }
+    }
+
     /// <summary>Whether it is time to look for another rate.</summary>
     public bool MustRead(TimeSpan after)
     {

@@ -1,5 +1,6 @@
 using SubscriberPortal.Jobs.Activities.Migration.Planning;
 using SubscriberPortal.Jobs.Records;
+using SubscriberPortal.Jobs.Workers;
 using SubscriberPortal.Kernel.Dual;
 using SubscriberPortal.Kernel.Provisioning;
 
@@ -7,7 +8,7 @@ namespace SubscriberPortal.Jobs.Activities.Migration.Writing;
 
 /// <summary>Chooses what is done with the rows of a job.</summary>
 /// <param name="sync">Null where there is no Dual; then nothing can be repaired.</param>
-internal sealed class RowWorks(ProvisioningSystems systems, BeforeImages images, ISubscriberSync? sync = null)
+internal sealed class RowWorks(ProvisioningSystems systems, BeforeImages images, JobThrottle throttle, ISubscriberSync? sync = null)
 {
     public IRowWork Of(JobRecord job, MigrationPlan plan)
     {
@@ -22,6 +23,6 @@ internal sealed class RowWorks(ProvisioningSystems systems, BeforeImages images,
             : MigrateRule.Of(job, target.System.Name, source == JobSource.File ? plan.Layout(job) : null);
 
         // Real time: a clock that a test holds still must not hold a retry.
-        return job.Options.DryRun ? new DryWork(target, rule) : new WriteWork(job.JobId, target, rule, images, TimeProvider.System);
+        return job.Options.DryRun ? new DryWork(target, rule) : new WriteWork(job, target, rule, images, throttle, TimeProvider.System);
     }
 }

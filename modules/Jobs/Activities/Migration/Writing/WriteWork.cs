@@ -1,15 +1,17 @@
 using SubscriberPortal.Jobs.Activities.Migration.Rows;
+using SubscriberPortal.Jobs.Records;
+using SubscriberPortal.Jobs.Workers;
 using SubscriberPortal.Kernel.Provisioning;
 using SubscriberPortal.Kernel.Subscribers;
 
 namespace SubscriberPortal.Jobs.Activities.Migration.Writing;
 
 /// <summary>Look up, decide, keep the before-images, write, read back.</summary>
-internal sealed class WriteWork(string jobId, IProvisioningProvider target, IRowRule rule, BeforeImages images, TimeProvider clock) : IRowWork
+internal sealed class WriteWork(JobRecord job, IProvisioningProvider target, IRowRule rule, BeforeImages images, JobThrottle throttle, TimeProvider clock) : IRowWork
 {
     private const int MostLooks = 3;
 
-    private readonly SettledBatch _writer = new(target, clock);
+    private readonly SettledBatch _writer = new(job, target, throttle, clock);
 
     public async Task<IReadOnlyList<RowResult>> RunAsync(int chunk, RowBatch batch, CancellationToken cancellationToken)
     {
@@ -41,7 +43,7 @@ internal sealed class WriteWork(string jobId, IProvisioningProvider target, IRow
         if (rows.Count == 0) return [];
         for (var look = 1; ; look++)
         {
-            var decided = await images.LoadAsync(jobId, chunk, part, cancellationToken);
+            var decided = await images.LoadAsync(job.JobId, chunk, part, cancellationToken);
             var open = rows.Where(row => !decided.ByUid.ContainsKey(row.Uid)).ToList();
             var found = await RecordBatch.ReadAsync(target, [.. open.Select(row => row.Uid)], cancellationToken);
 
@@ -53,7 +55,7 @@ internal sealed class WriteWork(string jobId, IProvisioningProvider target, IRow
             }
 
             var fresh = open.ConvertAll(row => rule.Decide(row, found.GetValueOrDefault(row.Uid)));
-            if (fresh.Count > 0) await images.StoreAsync(jobId, chunk, part, decided.Attempts, fresh, cancellationToken);
+            if (fresh.Count > 0) await images.StoreAsync(job.JobId, chunk, part, decided.Attempts, fresh, cancellationToken);
             var all = fresh.ToDictionary(decision => decision.Uid, StringComparer.Ordinal);
             return [.. rows.Select(row => all.TryGetValue(row.Uid, out var decision) ? decision : decided.ByUid[row.Uid])];
         }
