@@ -8,7 +8,7 @@ internal sealed class JobsOptions
     public const string Section = "Jobs";
 
     /// <summary>Tasks of one activity that this instance works on at once; also how many chunks of a job run at once.</summary>
-    public int Workers { get; set; } = 2;
+    public int Workers { get; set; } = 4;
 
     /// <summary>Jobs that run at once, on all instances together.</summary>
     public int MaxRunning { get; set; } = 4;
