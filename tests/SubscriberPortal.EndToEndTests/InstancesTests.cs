@@ -7,11 +7,10 @@ using SubscriberPortal.IntegrationTests.Support.Servers;
 namespace SubscriberPortal.EndToEndTests;
 
 /// <summary>Two processes on one MariaDB, one DynamoDB, one S3 and one Step Functions are one portal, also when one of them is killed.</summary>
-[Trait("run", "soak")]
 public sealed class InstancesTests
 {
-    private const int Rows = 3_000;
-    private const int Bad = 90;
+    private const int Rows = 2_000;
+    private const int Bad = 60;
 
     [Theory]
     [InlineData("StepFunctions")]

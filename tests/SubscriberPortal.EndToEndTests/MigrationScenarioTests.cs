@@ -14,12 +14,12 @@ public sealed class MigrationScenarioTests
     [Fact]
     public Task Ten_thousand_rows_with_three_hundred_bad_ones_are_migrated_audited_exported_and_mended() => MigrateAuditExportAndMendAsync(10_000, null);
 
-    [Fact, Trait("run", "soak")]
+    [Fact]
     public async Task On_MariaDB_and_moto_three_thousand_rows_with_ninety_bad_ones_are_migrated_audited_exported_and_mended() =>
         await MigrateAuditExportAndMendAsync(3_000, await RealSystems.NewAsync());
 
     /// <summary>The killed worker's tasks come back when their heartbeats, of 45 seconds, have run out.</summary>
-    [Fact, Trait("run", "soak")]
+    [Fact]
     public async Task A_kill_in_the_middle_and_a_restart_give_the_same_final_counts_on_Step_Functions() => await KillInTheMiddleAsync(await OnStepFunctionsAsync());
 
     private static async Task MigrateAuditExportAndMendAsync(int rows, IReadOnlyDictionary<string, string>? settings)

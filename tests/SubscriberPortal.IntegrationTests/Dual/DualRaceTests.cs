@@ -7,19 +7,23 @@ namespace SubscriberPortal.IntegrationTests.Dual;
 /// <summary>Many writers at once through Dual.</summary>
 public class DualRaceTests
 {
+    /// <summary>How many to take instead of so many embedded ones.</summary>
+    protected virtual int Of(int count) => count;
+
     [Fact]
-    public async Task Of_1000_concurrent_creates_with_half_the_MSISDNs_colliding_each_number_has_one_winner_on_both_sides()
+    public async Task Of_many_concurrent_creates_with_half_the_MSISDNs_colliding_each_number_has_one_winner_on_both_sides()
     {
         await using var bench = await StartAsync();
 
-        // 500 numbers, each wanted by two subscribers.
-        var wanted = Enumerable.Range(0, 1000).Select(i => Samples.Subscriber($"race-{i}") with { Msisdn = $"+99988{i % 500:D7}" }).ToList();
+        // So many numbers, each wanted by two subscribers.
+        var numbers = Of(500);
+        var wanted = Enumerable.Range(0, 2 * numbers).Select(i => Samples.Subscriber($"race-{i}") with { Msisdn = $"+99988{i % numbers:D7}" }).ToList();
         var outcomes = await Task.WhenAll(wanted.Select(subscriber =>
             Task.Run(() => bench.Dual.WriteAsync(SubscriberWrite.Create(subscriber, DualBench.NewWriteId()), CancellationToken.None))));
 
         var winners = wanted.Zip(outcomes).Where(pair => pair.Second is WriteOutcome.Done).Select(pair => pair.First).ToList();
-        Assert.Equal(500, winners.Count);
-        Assert.Equal(500, winners.Select(winner => winner.Msisdn).Distinct().Count());
+        Assert.Equal(numbers, winners.Count);
+        Assert.Equal(numbers, winners.Select(winner => winner.Msisdn).Distinct().Count());
         Assert.All(outcomes.OfType<WriteOutcome.Refused>(), refused => Assert.True(refused.Reason is RefusalReason.IdentifierTaken or RefusalReason.IntentOpen, refused.Detail));
         var uids = wanted.ConvertAll(subscriber => subscriber.Uid);
         var cloud = await bench.Cloud.GetManyAsync(uids, CancellationToken.None);
@@ -56,19 +60,20 @@ public class DualRaceTests
     public async Task Two_batches_and_single_writers_that_want_the_same_numbers_share_them_without_loss()
     {
         await using var bench = await StartAsync();
-        var (left, right) = (CreatesOf("left", 300), CreatesOf("right", 300));
-        var singles = CreatesOf("single", 100);
+        var count = Of(300);
+        var (left, right) = (CreatesOf("left", count), CreatesOf("right", count));
+        var singles = CreatesOf("single", count / 3);
 
         var batches = new[] { left, right }.Select(batch => Task.Run(() => bench.Dual.WriteBatchAsync(batch, CancellationToken.None)));
         var alone = singles.Select(write => Task.Run(async () => (IReadOnlyList<WriteOutcome>)[await bench.Dual.WriteAsync(write, CancellationToken.None)]));
         var outcomes = (await Task.WhenAll([.. batches, .. alone])).SelectMany(batch => batch).ToList();
 
-        Assert.Equal(300, outcomes.OfType<WriteOutcome.Done>().Count());
-        Assert.Equal(300, (await bench.Cloud.CountAsync(CancellationToken.None)).Total);
-        Assert.Equal(300, (await bench.Legacy.CountAsync(CancellationToken.None)).Total);
+        Assert.Equal(count, outcomes.OfType<WriteOutcome.Done>().Count());
+        Assert.Equal(count, (await bench.Cloud.CountAsync(CancellationToken.None)).Total);
+        Assert.Equal(count, (await bench.Legacy.CountAsync(CancellationToken.None)).Total);
         Assert.Equal(0, await bench.Intents.CountAsync(CancellationToken.None));
 
-        static List<SubscriberWrite> CreatesOf(string name, int count) => [.. Enumerable.Range(0, count).Select(i =>
+        static List<SubscriberWrite> CreatesOf(string name, int writes) => [.. Enumerable.Range(0, writes).Select(i =>
             SubscriberWrite.Create(Samples.Subscriber($"{name}-{i}") with { Msisdn = $"+99977{i:D7}" }, DualBench.NewWriteId()))];
     }
 

@@ -3,14 +3,15 @@ using SubscriberPortal.IntegrationTests.Support.Servers;
 namespace SubscriberPortal.IntegrationTests.Migration;
 
 /// <summary>The same tests on MariaDB and moto.</summary>
-[Trait("run", "soak")]
 public sealed class RealSystemsMigrationTests : MigrationTests
 {
     protected override async Task<IReadOnlyDictionary<string, string>?> SettingsAsync() => await RealSystems.NewAsync();
+
+    /// <summary>Two chunks.</summary>
+    protected override int Rows => 1_250;
 }
 
 /// <inheritdoc cref="RealSystemsMigrationTests"/>
-[Trait("run", "soak")]
 public sealed class RealSystemsUndoTests : UndoTests
 {
     protected override async Task<IReadOnlyDictionary<string, string>?> SettingsAsync() => await RealSystems.NewAsync();

@@ -5,7 +5,6 @@ using SubscriberPortal.IntegrationTests.Support.Servers;
 namespace SubscriberPortal.IntegrationTests.Jobs.StepFunctions;
 
 /// <summary>A class of its own, because the shortest time limit is a minute.</summary>
-[Trait("run", "soak")]
 public sealed class StepFunctionsTimeLimitTests
 {
     [Fact]

@@ -1,0 +1,52 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using SubscriberPortal.IntegrationTests.Migration;
+using SubscriberPortal.IntegrationTests.Subscribers;
+using SubscriberPortal.IntegrationTests.Support;
+using SubscriberPortal.IntegrationTests.Support.Servers;
+using SubscriberPortal.Kernel.Provisioning;
+
+namespace SubscriberPortal.IntegrationTests.Jobs;
+
+/// <summary>MariaDB or DynamoDB stops in the middle of a job.</summary>
+public sealed class JobOutageTests(OutagePortal portal) : IClassFixture<OutagePortal>
+{
+    private const int Rows = 3_000;
+
+    /// <summary>Longer than any time limit of a single call in a request, shorter than the retries of a job.</summary>
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(4);
+
+    [Theory]
+    [InlineData(SystemKeys.Legacy)]
+    [InlineData(SystemKeys.Cloud)]
+    public async Task A_running_job_waits_until_its_system_is_back_and_nothing_is_lost(string system)
+    {
+        var upload = await portal.Operator.UploadAsync("rows.csv", SampleFile.Bytes(SampleFile.Header + SampleFile.Rows(0, Rows)));
+        var (id, target) = ((string)upload["jobId"]!, system.ToUpperInvariant());
+        await portal.Operator.PostJsonAsync(
+            "/migration/jobs", new { jobType = "MIGRATION", jobId = id, inputFileKey = (string)upload["inputFileKey"]!, target, options = new { throttlePerSecond = 1000 } }, HttpStatusCode.Accepted);
+        await UntilAsync(job => (long)job["processed_records"]! > 0);
+
+        (system == SystemKeys.Legacy ? portal.MariaDb : portal.Moto).Mode = ProxyMode.Down;
+        var stopped = TimeProvider.System.GetTimestamp();
+        await UntilAsync(_ => TimeProvider.System.GetElapsedTime(stopped) > Away);
+        Assert.InRange((long)(await JobAsync())["processed_records"]!, 1, Rows - 1);
+        await portal.MendAsync();
+
+        var ended = await portal.Operator.WaitForJobAsync(id, TimeSpan.FromMinutes(2));
+        Assert.Equal(("COMPLETED", Rows, 0), ((string?)ended["job_status"], (long)ended["success_records"]!, (long)ended["failed_records"]!));
+        foreach (var row in Enumerable.Range(0, Rows).Chunk(1000))
+            Assert.Equal(row.Length, (await portal.Provider(system).GetManyAsync([.. row.Select(n => SampleFile.At(n).Uid)], CancellationToken.None)).Count);
+
+        async Task<JsonObject> JobAsync() => (await portal.Operator.CallAsync("GET", $"/jobs/{id}")).Expect(HttpStatusCode.OK).Json;
+
+        async Task UntilAsync(Func<JsonObject, bool> reached)
+        {
+            for (var job = await JobAsync(); !reached(job); job = await JobAsync())
+            {
+                Assert.True((string?)job["job_status"] is "PENDING" or "QUEUED" or "RUNNING", job.ToJsonString());
+                await Task.Delay(50);
+            }
+        }
+    }
+}
