@@ -13,6 +13,9 @@ internal sealed class HistoryModel
     /// <summary>What the sides held or were to hold since nothing was open: what a person may choose. A journal that did not answer may hold a refused write, too.</summary>
     private readonly Dictionary<string, HashSet<string>> _choices = new() { [SystemKeys.Cloud] = [], [SystemKeys.Legacy] = [] };
 
+    /// <summary>What may still come, because its answer is missing.</summary>
+    private readonly HashSet<string> _late = [];
+
     /// <summary>Whether somebody wrote to one side directly since both were made equal: only then may they differ.</summary>
     public bool MayDiffer { get; private set; }
 
@@ -26,6 +29,7 @@ internal sealed class HistoryModel
         }
 
         if (outcome is WriteOutcome.Done) MayDiffer = false;
+        if (outcome is null or WriteOutcome.Unknown) _late.Add(plan);
     }
 
     /// <summary>A person's decision also makes again what somebody else removed meanwhile: a record that is gone does not say whose removal it was.</summary>
@@ -34,9 +38,10 @@ internal sealed class HistoryModel
         foreach (var (side, possible) in _possible) possible.UnionWith(_choices[side]);
     }
 
+    /// <summary>Where a record was removed, one may still be created that was on its way before.</summary>
     public void WrittenDirectly(string side, string plan)
     {
-        _possible[side] = [plan];
+        _possible[side] = plan.Length == 0 ? [plan, .. _late] : [plan];
         MayDiffer = true;
     }
 
@@ -46,5 +51,6 @@ internal sealed class HistoryModel
         Assert.True(_possible[side].Contains(found), $"{because}: {side} holds '{found}' where only {string.Join(" or ", _possible[side].Select(plan => $"'{plan}'"))} can be.");
         _possible[side] = [found];
         _choices[side].Clear();
+        _late.Clear();
     }
 }
