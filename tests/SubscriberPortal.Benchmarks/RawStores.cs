@@ -10,7 +10,7 @@ namespace SubscriberPortal.Benchmarks;
 internal sealed class RawStores(string folder)
 {
     private const int RowsPerTransaction = 50_000;
-    private const string Pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;";
+    private const string Pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;";
 
     private static readonly string[] Columns = ["uid", "msisdn", "imsi", "status", "plan_id", "email", "first_name", "last_name", "address", "date_of_birth"];
 

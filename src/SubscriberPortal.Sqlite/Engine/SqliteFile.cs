@@ -53,7 +53,7 @@ internal sealed class SqliteFile(string path)
         PRAGMA temp_store = MEMORY;
         PRAGMA wal_autocheckpoint = 4000;
         PRAGMA journal_size_limit = 67108864;
-        PRAGMA cache_size = {(kind == SessionKind.Writer ? -65536 : -4096)};
+        PRAGMA cache_size = {(kind == SessionKind.Writer ? -32768 : -4096)};
         PRAGMA query_only = {(kind == SessionKind.Writer ? "OFF" : "ON")};
         """;
 

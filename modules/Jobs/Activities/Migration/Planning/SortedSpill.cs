@@ -21,7 +21,7 @@ internal sealed class SortedSpill(string folder, int capacity) : IDisposable
             else Array.Resize(ref _buffer, (int)Math.Min((long)_count * 2, capacity));
         }
 
-        _buffer[_count++] = new Pair(key, value);
+        _buffer[_count++] = new Pair((ulong)(key >> 64), (ulong)key, value);
     }
 
     /// <summary>All pairs in order of key, then value. Once only.</summary>
@@ -77,13 +77,18 @@ internal sealed class SortedSpill(string folder, int capacity) : IDisposable
         }
     }
 
+    /// <summary>Sorting compares pairs some twenty times each, so the key lies in two words.</summary>
     [StructLayout(LayoutKind.Sequential, Pack = 8)]
-    internal readonly record struct Pair(UInt128 Key, long Value) : IComparable<Pair>
+    internal readonly record struct Pair(ulong High, ulong Low, long Value) : IComparable<Pair>
     {
+        public UInt128 Key => new(High, Low);
+
         public int CompareTo(Pair other)
         {
-            var byKey = Key.CompareTo(other.Key);
-            return byKey != 0 ? byKey : Value.CompareTo(other.Value);
+            if (High != other.High) return High < other.High ? -1 : 1;
+            return Low != other.Low ? Low < other.Low ? -1 : 1 : Value.CompareTo(other.Value);
         }
+
+        public void Deconstruct(out UInt128 key, out long value) => (key, value) = (Key, Value);
     }
 }
