@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SubscriberPortal.Kernel.Provisioning;
@@ -19,7 +18,7 @@ internal sealed class GroupWriter : IDisposable
     private readonly SqliteFile _file;
     private readonly SqliteFailures _failures;
     private readonly SemaphoreSlim _slots = new(MaxWaiting, MaxWaiting);
-    private readonly BlockingCollection<WriteItem> _queue = [];
+    private readonly WaitingItems _queue = new();
     private readonly List<WriteItem> _group = [];
     private readonly Thread _thread;
     private SqliteSession? _session;
@@ -42,7 +41,7 @@ internal sealed class GroupWriter : IDisposable
         {
             var item = new WriteItem<T>(work, cancellationToken);
             using var registration = cancellationToken.UnsafeRegister(static i => ((WriteItem)i!).Cancel(), item);
-            _queue.Add(item, CancellationToken.None);
+            _queue.Add(item);
             return await item.Task;
         }
         finally
@@ -54,14 +53,13 @@ internal sealed class GroupWriter : IDisposable
     /// <summary>Sees through what is waiting, then closes the file.</summary>
     public void Dispose()
     {
-        _queue.CompleteAdding();
+        _queue.Complete();
         _thread.Join();
-        _queue.Dispose();
     }
 
     private void Run()
     {
-        foreach (var item in _queue.GetConsumingEnumerable())
+        while (_queue.Take() is { } item)
         {
             if (item.TryBegin()) RunGroup(item);
         }
