@@ -18,4 +18,7 @@ internal sealed class LegacyOptions
     /// What it does not say, <see cref="ConnectionString"/> says.
     /// </summary>
     public string? SecretId { get; set; }
+
+    /// <summary>After how long a request that somebody waits for tells that MySQL does not answer. In milliseconds, 100 to 60,000. A job's batch has 30 seconds.</summary>
+    public int TimeLimitMilliseconds { get; set; } = 1500;
 }

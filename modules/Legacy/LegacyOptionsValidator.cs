@@ -20,6 +20,7 @@ internal sealed class LegacyOptionsValidator : IValidateOptions<LegacyOptions>
     private static ValidateOptionsResult ValidateMySql(LegacyOptions options)
     {
         if (Given(options) is null) return ValidateOptionsResult.Fail("Legacy:ConnectionString or Legacy:SecretId must be set when Legacy:Database is 'MySql', but both are empty.");
+        if (options.TimeLimitMilliseconds is < 100 or > 60_000) return ValidateOptionsResult.Fail($"Legacy:TimeLimitMilliseconds must be 100 to 60000, but is {options.TimeLimitMilliseconds}.");
         if (string.IsNullOrWhiteSpace(options.ConnectionString)) return ValidateOptionsResult.Success;
         try
         {

@@ -27,7 +27,10 @@ internal static class LegacySystem
         services.AddKeyedSingleton(SystemKeys.Legacy, (provider, _) =>
             new SqliteDatabase(provider.GetRequiredService<IOptions<PortalOptions>>().Value.PathOf(FileName), SystemKeys.Legacy));
         services.AddSingleton(provider => new LegacyConnectionString(provider.GetRequiredService<IOptions<LegacyOptions>>(), new Lazy<AwsClients>(provider.GetRequiredService<AwsClients>)));
-        services.AddSingleton(provider => new LegacyDatabase(provider.GetRequiredService<LegacyConnectionString>(), provider.GetRequiredService<ILogger<LegacyDatabase>>()));
+        services.AddSingleton(provider => new LegacyDatabase(provider.GetRequiredService<LegacyConnectionString>(), provider.GetRequiredService<ILogger<LegacyDatabase>>())
+        {
+            Interactive = TimeSpan.FromMilliseconds(provider.GetRequiredService<IOptions<LegacyOptions>>().Value.TimeLimitMilliseconds),
+        });
         services.AddSingleton(Describe);
         services.AddKeyedSingleton(SystemKeys.Legacy, (provider, _) => CreateProvider(provider));
         services.AddSingleton(CreateSchema);

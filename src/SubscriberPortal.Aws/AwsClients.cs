@@ -46,14 +46,14 @@ public sealed class AwsClients(IOptions<AwsOptions> options) : IDisposable
     {
         get
         {
-            lock (_making) return _secretsManager ??= new SecretsManagerClient(config => ConfigureJson(config, serviceUrl: null));
+            lock (_making) return _secretsManager ??= new SecretsManagerClient(config => Configure(config));
         }
     }
 
     /// <summary>A client of its own for whoever asks, who disposes of it.</summary>
     /// <param name="serviceUrl">Where Step Functions is, if it is elsewhere than the rest of AWS.</param>
     /// <exception cref="OptionsValidationException">Nothing says which region.</exception>
-    public StepFunctionsClient NewStepFunctions(string? serviceUrl) => new(config => ConfigureJson(config, serviceUrl));
+    public StepFunctionsClient NewStepFunctions(string? serviceUrl) => new(config => Configure(config, serviceUrl));
 
     public void Dispose()
     {
@@ -63,10 +63,11 @@ public sealed class AwsClients(IOptions<AwsOptions> options) : IDisposable
     }
 
     /// <summary>Sets region and address on a service's configuration.</summary>
-    internal TConfig Configure<TConfig>(TConfig config)
+    /// <exception cref="OptionsValidationException">Nothing says which region.</exception>
+    internal TConfig Configure<TConfig>(TConfig config, string? elsewhere = null)
         where TConfig : ClientConfig
     {
-        if (options.Value.ServiceUrl is { } url)
+        if ((elsewhere ?? options.Value.ServiceUrl) is { } url)
         {
             config.ServiceURL = url;
             config.AuthenticationRegion = options.Value.Region ?? FallbackRegion;
@@ -75,16 +76,11 @@ public sealed class AwsClients(IOptions<AwsOptions> options) : IDisposable
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         }
+        else if (config.ServiceURL is null && config.RegionEndpoint is null)
+        {
+            throw new OptionsValidationException(AwsOptions.Section, typeof(AwsOptions), ["Aws:Region is not set, nor is AWS_REGION; it must name a region, such as eu-central-1."]);
+        }
 
-        return config;
-    }
-
-    private AwsJsonConfig ConfigureJson(AwsJsonConfig config, string? serviceUrl)
-    {
-        Configure(config);
-        if (serviceUrl is not null) config.ServiceURL = serviceUrl;
-        if (config.ServiceURL is not null) config.AuthenticationRegion ??= options.Value.Region ?? FallbackRegion;
-        else if (config.RegionEndpoint is null) throw new OptionsValidationException(AwsOptions.Section, typeof(AwsOptions), ["Aws:Region is not set, nor is AWS_REGION; it must name a region, such as eu-central-1."]);
         return config;
     }
 }

@@ -3,7 +3,7 @@ namespace SubscriberPortal.Legacy.Connections;
 /// <summary>How long a call may take from the moment that it has a connection's place, and whether people wait for it.</summary>
 internal sealed record CallLimit(TimeSpan Time, bool IsBulk)
 {
-    /// <summary>Somebody waits: an API request, a page. An unreachable server is named within 2 seconds.</summary>
+    /// <summary>Somebody waits: an API request, a page. An unreachable server is named within 2 seconds, unless <see cref="LegacyOptions.TimeLimitMilliseconds"/> says otherwise.</summary>
     public static readonly CallLimit Interactive = new(TimeSpan.FromSeconds(1.5), false);
 
     /// <summary>A batch of a job or of a scan.</summary>

@@ -23,6 +23,9 @@ internal sealed class LegacyDatabase(LegacyConnectionString where, ILogger<Legac
     /// <summary>How long a secret that did not let us in is taken to be what it was.</summary>
     public TimeSpan ReadAgainAfter { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a call that people wait for may take.</summary>
+    public TimeSpan Interactive { get; init; } = CallLimit.Interactive.Time;
+
     /// <summary>Runs what may be run again: on a connection that turns out to be dead it is tried once more on another.</summary>
     /// <exception cref="SystemUnavailableException">The store cannot be reached, or did not answer in time.</exception>
     public Task<T> ReadAsync<T>(CallLimit limit, Func<LegacySession, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
@@ -42,6 +45,7 @@ internal sealed class LegacyDatabase(LegacyConnectionString where, ILogger<Legac
     {
         cancellationToken.ThrowIfCancellationRequested();
         var server = _server ?? await OpenAsync(null, cancellationToken);
+        if (!limit.IsBulk) limit = limit with { Time = Interactive };
         try
         {
             return await RunAsync(server, limit, call, isRead, cancellationToken);

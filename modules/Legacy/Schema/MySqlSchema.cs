@@ -30,7 +30,7 @@ internal sealed class MySqlSchema(LegacyDatabase database, IReadOnlyList<SchemaS
         await using (var take = session.Command($"SELECT GET_LOCK({Lock}, {LockSeconds})"))
         {
             if (Convert.ToInt64(await take.ExecuteScalarAsync(cancellationToken) ?? 0L, null) != 1)
-                throw new InvalidOperationException($"Another instance has been changing the schema of {database.Name} for {LockSeconds / 60} minutes. Look whether it hangs.");
+                throw new SchemaException($"Another instance has been changing the schema of {database.Name} for {LockSeconds / 60} minutes. Look whether it hangs.");
         }
 
         try
@@ -82,7 +82,7 @@ internal sealed class MySqlSchema(LegacyDatabase database, IReadOnlyList<SchemaS
     private static Task<int> RecordAsync(LegacySession session, SchemaScript script, CancellationToken cancellationToken) =>
         session.RunAsync("INSERT INTO schema_versions (name, hash) VALUES (?, ?) ON DUPLICATE KEY UPDATE hash = ?", [script.Name, Hash(script), Hash(script)], cancellationToken);
 
-    private InvalidOperationException Changed(SchemaScript script) => new(
+    private SchemaException Changed(SchemaScript script) => new(
         $"The script {script.Name} of {database.Name} is not the one that was run on it. A script that has been run may not be changed: put it back, and write the change as the next script.");
 
     private static string Hash(SchemaScript script) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script.Sql.ReplaceLineEndings("\n"))));

@@ -42,6 +42,7 @@ internal static class StartFailure
         InvalidOperationException { InnerException: FormatException or ArgumentException } e => [$"The portal cannot start: {OneLine(e.Message)} {OneLine(e.InnerException!.Message)}"],
         IOException { InnerException: SocketException or Microsoft.AspNetCore.Connections.AddressInUseException } e => [$"The portal cannot start: {OneLine(e.Message)}"],
         SocketException e => [$"The portal cannot listen: {OneLine(e.Message)}"],
+        Kernel.Hosting.SchemaException e => [$"The portal cannot start: {OneLine(e.Message)}"],
         Kernel.Provisioning.SystemUnavailableException e => [$"The portal cannot start: {e.System} cannot be reached: {OneLine(e.Message)}"],
         Microsoft.Data.Sqlite.SqliteException e => [$"The portal cannot start: a database in Portal:DataDirectory cannot be used: {OneLine(e.Message)}"],
         _ => null,

@@ -35,7 +35,7 @@ public sealed class SqliteSchema(SqliteDatabase database, IReadOnlyList<SchemaSc
         if (known.Step())
         {
             if (known.Text(0) == hash) return false;
-            throw new InvalidOperationException(
+            throw new SchemaException(
                 $"The script {script.Name} of {database.Name} is not the one that was run on it. A script that has been run may not be changed: put it back, and write the change as the next script.");
         }
 

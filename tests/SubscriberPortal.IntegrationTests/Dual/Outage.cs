@@ -48,7 +48,7 @@ public sealed class RealSystemsDualOutageTests : DualOutageTests
         var mariaDb = await MariaDbServer.StartNewAsync();
         var settings = await RealSystems.NewAsync();
         var portal = PortalApplication.With(
-            ("Aws:ServiceUrl", settings["Aws:ServiceUrl"]), ("Aws:Region", settings["Aws:Region"]), ("Cloud:Store", "DynamoDb"), ("Cloud:TablePrefix", settings["Cloud:TablePrefix"]),
+            ("Aws:ServiceUrl", settings["Aws:ServiceUrl"]), ("Aws:Region", settings["Aws:Region"]), ("Cloud:Store", "DynamoDb"), ("Cloud:TimeLimitMilliseconds", "10000"), ("Cloud:TablePrefix", settings["Cloud:TablePrefix"]),
             ("Legacy:Database", "MySql"), ("Legacy:ConnectionString", await mariaDb.NewDatabaseAsync()), ("Dual:ReconcileSeconds", "1"));
         return new Outage(portal, Stop, mariaDb.StartAsync, mariaDb.Dispose);
 

@@ -1,5 +1,7 @@
 using SubscriberPortal.Host.CommandLine;
 using SubscriberPortal.IntegrationTests.Support;
+using SubscriberPortal.IntegrationTests.Support.Servers;
+using SubscriberPortal.MySql;
 
 namespace SubscriberPortal.IntegrationTests.Host;
 
@@ -27,6 +29,36 @@ public sealed class ConfigurationTests
         Assert.Contains(bound, line, StringComparison.Ordinal);
         Assert.Contains(found, line, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", line, StringComparison.Ordinal);
+        data.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData("Server and Port", "--Legacy:Database=MySql", "--Legacy:ConnectionString=Server=127.0.0.1;Port=1;Database=legacy;User ID=portal;Password=Secret-7")]
+    [InlineData("Aws:Region", "--Cloud:Store=DynamoDb")]
+    [InlineData("cannot be reached", "--State:Store=DynamoDb", "--Aws:ServiceUrl=http://127.0.0.1:1", "--Auth:SigningKey=0123456789012345678901234567890123456789")]
+    public async Task A_store_that_cannot_be_used_stops_the_start_in_a_line_that_says_what_to_look_at(string words, params string[] settings)
+    {
+        var data = Directory.CreateTempSubdirectory("portal-test-");
+
+        var line = await FailAsync(data, settings);
+
+        Assert.Contains(words, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("Secret-7", line, StringComparison.Ordinal);
+        data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_user_of_MariaDB_who_may_not_make_the_schema_stops_the_start_in_a_line_that_says_so()
+    {
+        var data = Directory.CreateTempSubdirectory("portal-test-");
+        var server = await TestServers.MariaDbAsync();
+        var where = new MySqlConnectionStringBuilder(await server.NewDatabaseAsync()) { UserID = "guest", Password = "Guest-7-horse" };
+        await server.QueryAsync("mysql", $"CREATE USER IF NOT EXISTS 'guest'@'%' IDENTIFIED BY 'Guest-7-horse'; GRANT SELECT ON {where.Database}.* TO 'guest'@'%'");
+
+        var line = await FailAsync(data, "--Legacy:Database=MySql", $"--Legacy:ConnectionString={where.ConnectionString}");
+
+        Assert.Contains("lacks a privilege", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("Guest-7-horse", line, StringComparison.Ordinal);
         data.Delete(recursive: true);
     }
 
@@ -65,5 +97,14 @@ public sealed class ConfigurationTests
         using var answer = await client.GetAsync("/auth/me");
         Assert.True(answer.IsSuccessStatusCode);
         Assert.False(File.Exists(Path.Combine(portal.Data.FullName, "signing.key")));
+    }
+
+    /// <summary>Starts the portal, which cannot, and answers the one line that it says of it.</summary>
+    private static async Task<string> FailAsync(DirectoryInfo data, params string[] settings)
+    {
+        using var error = new StringWriter();
+        var exitCode = await PortalCommandLine.RunAsync(["--urls", "http://127.0.0.1:0", $"--Portal:DataDirectory={data.FullName}", .. settings], Program.CreatePortal, error);
+        Assert.Equal(PortalCommandLine.BadSetting, exitCode);
+        return Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 }

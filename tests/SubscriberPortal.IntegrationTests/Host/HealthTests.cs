@@ -97,10 +97,10 @@ public sealed class HealthTests
         var files = portal.Services.GetServices<IHealthProbe>().Single(p => p.Key == "files");
         Assert.True(await BecomesHealthyAsync(files));
 
-        portal.Time.Advance(TimeSpan.FromMinutes(2));
         var folder = Path.Combine(portal.Data.FullName, "files");
         Directory.Delete(folder, recursive: true);
         await File.WriteAllTextAsync(folder, "in the way");
+        portal.Time.Advance(TimeSpan.FromMinutes(2));
         var broken = await files.CheckAsync(CancellationToken.None);
         File.Delete(folder);
         Directory.CreateDirectory(folder);

@@ -4,7 +4,7 @@ using SubscriberPortal.Jobs;
 
 namespace SubscriberPortal.IntegrationTests.Jobs;
 
-public sealed class DerivedJobTests(JobsPortal portal) : IClassFixture<JobsPortal>
+public abstract class DerivedJobTests(JobsPortal portal)
 {
     private static readonly object Copy = new { jobType = "MIGRATION", source = "LEGACY", target = "CLOUD" };
     private static readonly object DryCopy = new { jobType = "MIGRATION", source = "LEGACY", target = "CLOUD", options = new { dryRun = true } };
@@ -77,3 +77,7 @@ public sealed class DerivedJobTests(JobsPortal portal) : IClassFixture<JobsPorta
         await portal.WaitForAsync(id, "COMPLETED");
     }
 }
+
+public sealed class EmbeddedDerivedJobTests(JobsPortal portal) : DerivedJobTests(portal), IClassFixture<JobsPortal>;
+
+public sealed class RealSystemsDerivedJobTests(RealSystemsJobsPortal portal) : DerivedJobTests(portal), IClassFixture<RealSystemsJobsPortal>;

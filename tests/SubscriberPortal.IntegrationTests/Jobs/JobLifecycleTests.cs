@@ -5,7 +5,7 @@ using SubscriberPortal.Jobs.Records;
 
 namespace SubscriberPortal.IntegrationTests.Jobs;
 
-public sealed class JobLifecycleTests(JobsPortal portal) : IClassFixture<JobsPortal>
+public abstract class JobLifecycleTests(JobsPortal portal)
 {
     [Fact]
     public async Task A_new_job_is_answered_with_its_address_and_record_and_starts_at_once()
@@ -165,3 +165,7 @@ public sealed class JobLifecycleTests(JobsPortal portal) : IClassFixture<JobsPor
     private Task<HttpResponseMessage> PatchAsync(string id, string body) =>
         portal.Admin.PatchAsync(new Uri($"/jobs/{id}", UriKind.Relative), new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
 }
+
+public sealed class EmbeddedJobLifecycleTests(JobsPortal portal) : JobLifecycleTests(portal), IClassFixture<JobsPortal>;
+
+public sealed class RealSystemsJobLifecycleTests(RealSystemsJobsPortal portal) : JobLifecycleTests(portal), IClassFixture<RealSystemsJobsPortal>;

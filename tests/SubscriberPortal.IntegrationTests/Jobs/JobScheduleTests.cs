@@ -5,7 +5,7 @@ using SubscriberPortal.IntegrationTests.Support;
 
 namespace SubscriberPortal.IntegrationTests.Jobs;
 
-public sealed class JobScheduleTests(JobsPortal portal) : IClassFixture<JobsPortal>
+public abstract class JobScheduleTests(JobsPortal portal)
 {
     [Fact]
     public async Task A_schedule_is_made_listed_replaced_and_removed()
@@ -54,3 +54,7 @@ public sealed class JobScheduleTests(JobsPortal portal) : IClassFixture<JobsPort
         }
     }
 }
+
+public sealed class EmbeddedJobScheduleTests(JobsPortal portal) : JobScheduleTests(portal), IClassFixture<JobsPortal>;
+
+public sealed class RealSystemsJobScheduleTests(RealSystemsJobsPortal portal) : JobScheduleTests(portal), IClassFixture<RealSystemsJobsPortal>;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using SubscriberPortal.IntegrationTests.Support;
+using SubscriberPortal.IntegrationTests.Support.Servers;
 using SubscriberPortal.Jobs.Records;
 using SubscriberPortal.Jobs.Workflows;
 using SubscriberPortal.Kernel.Files;
@@ -9,14 +10,11 @@ using SubscriberPortal.Kernel.Files;
 namespace SubscriberPortal.IntegrationTests.Jobs;
 
 /// <summary>The portal with an engine that does what the test says, and the steps that many tests of jobs take.</summary>
-public sealed class JobsPortal : IAsyncLifetime
+public class JobsPortal : IAsyncLifetime
 {
     private readonly FakeEngine _engine = new();
 
-    public JobsPortal() => Application = PortalApplication.With(
-        services => services.AddSingleton<IWorkflowEngine>(_engine), ("Jobs:MaxRunning", "64"), ("Jobs:StartSeconds", "1"), ("Jobs:UploadLinkMinutes", "10"));
-
-    public PortalApplication Application { get; }
+    public PortalApplication Application { get; private set; } = null!;
 
     public HttpClient Admin { get; private set; } = null!;
 
@@ -30,6 +28,9 @@ public sealed class JobsPortal : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        Application = PortalApplication.With(
+            services => services.AddSingleton<IWorkflowEngine>(_engine),
+            [("Jobs:MaxRunning", "64"), ("Jobs:StartSeconds", "1"), ("Jobs:UploadLinkMinutes", "10"), .. (await SystemsAsync()).Select(setting => (setting.Key, setting.Value))]);
         Admin = await Application.SignInAs("admin");
         Viewer = await Application.SignInAs("viewer");
     }
@@ -40,6 +41,9 @@ public sealed class JobsPortal : IAsyncLifetime
         Viewer.Dispose();
         await Application.DisposeAsync();
     }
+
+    /// <summary>The settings of other systems than the embedded ones.</summary>
+    protected virtual Task<IReadOnlyDictionary<string, string>> SystemsAsync() => Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
 
     /// <summary>An audit that runs and writes no system, so that it stands in nobody's way.</summary>
     public async Task<string> RunningAuditAsync()
@@ -86,4 +90,10 @@ public sealed class JobsPortal : IAsyncLifetime
         await upload.Content.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text));
         await upload.CommitAsync(CancellationToken.None);
     }
+}
+
+/// <summary>The same on MariaDB and moto: state and Cloud in DynamoDB, Legacy in MySQL, files in S3.</summary>
+public sealed class RealSystemsJobsPortal : JobsPortal
+{
+    protected override async Task<IReadOnlyDictionary<string, string>> SystemsAsync() => (await RealSystems.NewAsync()).Where(setting => setting.Key != "Workflows:Engine").ToDictionary();
 }

@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using SubscriberPortal.IntegrationTests.Support;
 using SubscriberPortal.IntegrationTests.Support.Servers;
+using SubscriberPortal.Kernel.Hosting;
 using SubscriberPortal.Kernel.Provisioning;
 
 namespace SubscriberPortal.IntegrationTests.Storage;
@@ -51,7 +52,7 @@ public sealed class DynamoDbTablesTests : IAsyncLifetime
             KeySchema = [new KeySchemaElement("id", KeyType.HASH)],
         });
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => _system.Schema().ApplyAsync(None));
+        var error = await Assert.ThrowsAsync<SchemaException>(() => _system.Schema().ApplyAsync(None));
 
         Assert.Contains($"{_system.Identifiers} has the key (id) and must have (block, value)", error.Message, StringComparison.Ordinal);
         Assert.Contains("Cloud:TablePrefix", error.Message, StringComparison.Ordinal);

@@ -57,7 +57,7 @@ public sealed class MySqlSchemaTests
         Assert.Empty(await new MySqlSchema(system.Database, [.. system.Schema.Scripts.Select(script => script with { Sql = script.Sql.ReplaceLineEndings("\r\n") })]).ApplyAsync(None));
 
         SchemaScript[] changed = [system.Schema.Scripts[0] with { Sql = system.Schema.Scripts[0].Sql + "-- changed" }, .. system.Schema.Scripts.Skip(1)];
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => new MySqlSchema(system.Database, changed).ApplyAsync(None));
+        var error = await Assert.ThrowsAsync<SchemaException>(() => new MySqlSchema(system.Database, changed).ApplyAsync(None));
         Assert.Contains("0001_subscribers.sql", error.Message, StringComparison.Ordinal);
     }
 

@@ -35,7 +35,7 @@ public sealed class SqliteSchemaTests : IDisposable
     public async Task A_script_that_was_changed_after_it_ran_is_refused()
     {
         await ApplyAsync(One);
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ApplyAsync(One with { Sql = One.Sql + " -- changed" }, Two));
+        var error = await Assert.ThrowsAsync<SchemaException>(() => ApplyAsync(One with { Sql = One.Sql + " -- changed" }, Two));
         Assert.Contains("0001_one.sql of schema.db", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, await NumberAsync("SELECT COUNT(*) FROM schema_versions"));
         Assert.Empty(await ApplyAsync(One with { Sql = One.Sql.ReplaceLineEndings("\r\n") }));

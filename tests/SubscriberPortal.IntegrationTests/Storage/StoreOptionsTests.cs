@@ -18,6 +18,7 @@ public sealed class StoreOptionsTests : IDisposable
     [Theory]
     [InlineData("Cloud:TablePrefix", "a b", "Cloud:TablePrefix must be at most 244 letters, digits and _ - ., but is 'a b'")]
     [InlineData("Cloud:TimeLimitMilliseconds", "50", "Cloud:TimeLimitMilliseconds must be 100 to 60000, but is 50")]
+    [InlineData("State:TimeLimitMilliseconds", "60001", "State:TimeLimitMilliseconds must be 100 to 60000, but is 60001")]
     [InlineData("Cloud:Store", "Oracle", "Cloud:Store must be 'Sqlite' or 'DynamoDb', but is 'Oracle'")]
     [InlineData("Legacy:Database", "MySql", "Legacy:Database is 'MySql'")]
     [InlineData("Legacy:Database", "sqlite", "Legacy:Database must be 'Sqlite' or 'MySql', but is 'sqlite'")]

@@ -16,8 +16,6 @@ public sealed class OutagePortal : IAsyncLifetime
 
     internal FlakyProxy Moto { get; private set; } = null!;
 
-    public IProvisioningProvider Provider(string system) => _application.Provider(system);
-
     public async Task InitializeAsync()
     {
         var (mariaDb, moto) = (await TestServers.MariaDbAsync(), await TestServers.MotoAsync());

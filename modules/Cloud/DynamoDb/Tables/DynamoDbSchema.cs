@@ -31,7 +31,7 @@ internal sealed partial class DynamoDbSchema(IAmazonDynamoDB client, string pref
             }
             catch (Exception exception) when (DynamoDbFault.Of(exception) is { Kind: not FaultKind.Unexpected } fault)
             {
-                throw new InvalidOperationException($"The table {definition.TableName} cannot be made or checked. {fault.Words}", exception);
+                throw new SchemaException($"The table {definition.TableName} cannot be made or checked. {fault.Words}", exception);
             }
         }
 
@@ -43,7 +43,7 @@ internal sealed partial class DynamoDbSchema(IAmazonDynamoDB client, string pref
         var isNew = await FindAsync(definition.TableName, cancellationToken) is null && await CreateAsync(definition, cancellationToken);
         var table = await WaitAsync(definition.TableName, cancellationToken);
         if (definition.DifferenceOf(table) is { } difference)
-            throw new InvalidOperationException($"The table {definition.TableName} {difference}. Set Cloud:TablePrefix to another prefix, or mend the table; sql/README.md describes it.");
+            throw new SchemaException($"The table {definition.TableName} {difference}. Set Cloud:TablePrefix to another prefix, or mend the table; sql/README.md describes it.");
         await EnsureRecoveryAsync(definition.TableName, cancellationToken);
         return isNew;
     }
@@ -88,7 +88,7 @@ internal sealed partial class DynamoDbSchema(IAmazonDynamoDB client, string pref
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new InvalidOperationException($"The table {name} was not ready within {LongestWait.TotalMinutes} minutes.");
+            throw new SchemaException($"The table {name} was not ready within {LongestWait.TotalMinutes} minutes.");
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed partial class DynamoDbSchema(IAmazonDynamoDB client, string pref
             if (backups.ContinuousBackupsDescription.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus == PointInTimeRecoveryStatus.ENABLED) return;
             for (var waited = TimeSpan.Zero; !await TrySwitchRecoveryOnAsync(table, cancellationToken); waited += Look)
             {
-                if (waited > LongestWait) throw new InvalidOperationException($"Point-in-time recovery of the table {table} could not be switched on within {LongestWait.TotalMinutes} minutes.");
+                if (waited > LongestWait) throw new SchemaException($"Point-in-time recovery of the table {table} could not be switched on within {LongestWait.TotalMinutes} minutes.");
                 await Task.Delay(Look, cancellationToken);
             }
         }

@@ -21,7 +21,7 @@ internal sealed partial class StepFunctionsHost(StepFunctionsDeployment deployme
             var explained = StepFunctionsFailures.Explain(failure, client.Address);
             if (explained is not SystemUnavailableException)
                 throw new OptionsValidationException(WorkflowOptions.Section, typeof(WorkflowOptions), [$"Workflows:Engine is {WorkflowOptions.StepFunctions}. {explained.Message}"]);
-            Log.Unreachable(logger, explained, explained.Message);
+            Log.Unreachable(logger, explained.Message);
         }
     }
 
@@ -33,6 +33,6 @@ internal sealed partial class StepFunctionsHost(StepFunctionsDeployment deployme
         public static partial void Ready(ILogger logger, string address);
 
         [LoggerMessage(LogLevel.Error, "Workflows cannot run yet: {Reason}")]
-        public static partial void Unreachable(ILogger logger, Exception exception, string reason);
+        public static partial void Unreachable(ILogger logger, string reason);
     }
 }

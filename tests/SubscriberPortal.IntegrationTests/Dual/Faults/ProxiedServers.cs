@@ -24,6 +24,7 @@ internal sealed class ProxiedServers : IAsyncDisposable
         var settings = await DualStores.ServerSettingsAsync();
         settings["Aws:ServiceUrl"] = $"http://127.0.0.1:{aws.Port}";
         settings["Legacy:ConnectionString"] = new MySqlConnectionStringBuilder(settings["Legacy:ConnectionString"]!) { Port = mariaDb.Port }.ConnectionString;
+        settings["Legacy:TimeLimitMilliseconds"] = "1500";
         settings["Dual:CallDeadlineSeconds"] = "3";
         settings["Dual:LeaseSeconds"] = "18";
         return new ProxiedServers(await DualStores.OnServersAsync(new ShiftedTime(), settings), aws, mariaDb);

@@ -20,7 +20,8 @@ internal static class RealSystems
             ["Cloud:TablePrefix"] = prefix,
             ["State:Store"] = "DynamoDb",
 
-            // All tests share one moto, which does one thing at a time: somebody's request may wait for another test's job.
+            // All tests share the servers, and moto does one thing at a time: somebody's request may wait for another test's job.
+            ["Legacy:TimeLimitMilliseconds"] = "10000",
             ["Cloud:TimeLimitMilliseconds"] = "10000",
             ["State:TimeLimitMilliseconds"] = "10000",
             ["Legacy:Database"] = "MySql",
