@@ -3,7 +3,6 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
 using Microsoft.Extensions.Options;
-using SubscriberPortal.Aws.Json;
 using SubscriberPortal.Aws.SecretsManager;
 using SubscriberPortal.Aws.StepFunctions;
 

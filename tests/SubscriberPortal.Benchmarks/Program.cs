@@ -16,9 +16,6 @@ switch (args.FirstOrDefault())
     case "jobs":
         await JobsBenchmark.RunAsync(rows, Option("--program"));
         return 0;
-    case "legacy":
-        await LegacyBenchmark.RunAsync((int)Math.Min(rows, 100_000));
-        return 0;
     case "dynamodb":
         await DynamoDbBenchmark.RunAsync((int)Math.Min(rows, 3_000));
         return 0;
@@ -32,7 +29,7 @@ switch (args.FirstOrDefault())
         await DualBenchmark.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("Name a benchmark: lists [--rows 1000000] [--data FOLDER to keep and use again] | start [--program DLL of a published portal] | jobs [--rows 1000000] [--program DLL] | engine | legacy [--rows 100000 at most] | dynamodb [--rows 3000 at most] | mysql [--rows 40000 at most] | dual");
+        Console.Error.WriteLine("Name a benchmark: lists [--rows 1000000] [--data FOLDER to keep and use again] | start [--program DLL of a published portal] | jobs [--rows 1000000] [--program DLL] | engine | dynamodb [--rows 3000 at most] | mysql [--rows 40000 at most] | dual");
         return 2;
 }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using SubscriberPortal.IntegrationTests.Dual.Faults;
 using SubscriberPortal.IntegrationTests.Instances;

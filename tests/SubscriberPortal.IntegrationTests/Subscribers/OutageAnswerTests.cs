@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using SubscriberPortal.IntegrationTests.Support;
 using SubscriberPortal.IntegrationTests.Support.Servers;
 using SubscriberPortal.Kernel.Provisioning;
 
