@@ -34,6 +34,8 @@ internal sealed class ChunkLocks
 
     public bool HoldsAnyOf(IntentEntry entry) => IntentLock.Of(entry).Any(Holds);
 
+    public bool Overlaps(ChunkLocks other) => _uids.Overlaps(other._uids) || _numbers.Overlaps(other._numbers);
+
     public static ChunkLocks Read(string value)
     {
         var wire = JsonSerializer.Deserialize<Wire>(value)!;

@@ -41,13 +41,15 @@ internal sealed class ChunkRegister(TimedState state)
         await state.GetAsync(Locks, intentId, cancellationToken) is { } item ? ChunkLocks.Read(item.Value) : null;
 
     /// <summary>Makes writes, after which a chunk holds this and nothing else, or holds nothing at all; null when the register has changed since it was read, or a condition of the writes did not hold.</summary>
-    public Task<IReadOnlyList<long>?> TryHoldAsync(OpenChunks open, string intentId, ChunkLocks? locks, IEnumerable<StateWrite> writes, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<long>?> TryHoldAsync(OpenChunks open, string intentId, ChunkLocks? locks, IEnumerable<StateWrite> writes, CancellationToken cancellationToken)
     {
         var revisions = open.Revisions.ToDictionary();
         if (locks is null) revisions.Remove(intentId);
         else revisions[intentId] = revisions.GetValueOrDefault(intentId) + 1;
         StateWrite[] changes = [new(Partition, Key, JsonSerializer.Serialize(revisions), open.Version), new(Locks, intentId, locks?.Write())];
-        return state.WriteAsync([.. writes, .. changes], cancellationToken);
+        var versions = await state.WriteAsync([.. writes, .. changes], cancellationToken);
+        if (versions is not null && locks is not null) _known[(intentId, revisions[intentId])] = locks;
+        return versions;
     }
 
     /// <summary>The same, whatever has changed in the register; null when a condition of the writes did not hold.</summary>

@@ -29,8 +29,7 @@ internal sealed class IntentJournal(TimedState state, ChunkRegister chunks, IOpt
     {
         var now = time.GetUtcNow();
         var intent = new Intent(Guid.CreateVersion7(now).ToString(), operation, Owner, now, LeaseEnd(entries.Count), entries, entries.Count);
-        var locks = entries.SelectMany(IntentLock.Of).Distinct().ToList();
-        if (locks.Count < MaxWrites && await OpenSmallAsync(intent, locks, cancellationToken) is { } held) return held;
+        if (entries.Count < MaxWrites && LocksOf(entries).ToList() is { Count: < MaxWrites } locks && await OpenSmallAsync(intent, locks, cancellationToken) is { } held) return held;
         return entries.Count == 1 ? HeldIntent.Nothing(intent) : await OpenChunkAsync(intent, cancellationToken);
     }
 
@@ -129,18 +128,18 @@ internal sealed class IntentJournal(TimedState state, ChunkRegister chunks, IOpt
             writes.Clear();
         }
 
+        var wanted = ChunkLocks.Of(intent.Entries);
         while (true)
         {
             var open = await chunks.ReadAsync(cancellationToken);
-            var others = (await chunks.LocksAsync(open, cancellationToken)).Values;
-            var free = intent.Entries.Where(entry => !others.Any(chunk => chunk.HoldsAnyOf(entry))).ToList();
-            if (free.Count == 0)
+            var inTheWay = (await chunks.LocksAsync(open, cancellationToken)).Values.Where(wanted.Overlaps).ToList();
+            var locks = inTheWay.Count == 0 ? wanted : ChunkLocks.Of(intent.Entries.Where(entry => !inTheWay.Exists(chunk => chunk.HoldsAnyOf(entry))));
+            if (locks.Uids.Count == 0)
             {
                 if (version is { } written) await CloseAsync(HeldIntent.OfChunk(intent, written, null), cancellationToken);
                 return HeldIntent.Nothing(intent);
             }
 
-            var locks = ChunkLocks.Of(free);
             if (await chunks.TryHoldAsync(open, intent.Id, locks, writes, cancellationToken) is { } versions)
                 return await StepBackAsync(HeldIntent.OfChunk(intent, version ?? versions[0], locks), cancellationToken);
         }
@@ -164,7 +163,7 @@ internal sealed class IntentJournal(TimedState state, ChunkRegister chunks, IOpt
     }
 
     /// <summary>Makes the writes and gives back every lock but those of the entries that are open still; null when a condition did not hold.</summary>
-    private Task<IReadOnlyList<long>?> HoldAsync(HeldIntent held, IReadOnlyList<IntentEntry> open, IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<long>?> HoldAsync(HeldIntent held, List<IntentEntry> open, IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken)
     {
         if (held.Intent.Parts > 0) return chunks.HoldAsync(held.Intent.Id, open.Count == 0 ? null : ChunkLocks.Of(open), writes, cancellationToken);
         var kept = LocksOf(open);
