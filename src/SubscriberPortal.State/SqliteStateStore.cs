@@ -19,7 +19,7 @@ internal sealed class SqliteStateStore(SqliteDatabase database, TimeProvider tim
         """;
 
     public Task<StateItem?> GetAsync(string partition, string key, CancellationToken cancellationToken) =>
-        database.ReadAsync(session => Find(session, partition, key, Now()), cancellationToken);
+        database.ReadBrieflyAsync(session => Find(session, partition, key, Now()), cancellationToken);
 
     public Task<IReadOnlyList<long>?> WriteAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken)
     {

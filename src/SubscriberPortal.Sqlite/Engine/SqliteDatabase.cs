@@ -5,7 +5,7 @@ namespace SubscriberPortal.Sqlite.Engine;
 
 /// <summary>
 /// One embedded database file: a bounded pool of readers, and one writer whose commits are shared (<see cref="GroupWriter"/>).
-/// All work runs away from the caller's thread. What the file itself stands in the way of is a <c>SystemUnavailableException</c>.
+/// All work but the briefest reads runs away from the caller's thread. What the file itself stands in the way of is a <c>SystemUnavailableException</c>.
 /// The file is opened, and made if it is not there, at the first use.
 /// </summary>
 /// <param name="path">The full path of the file.</param>
@@ -43,6 +43,25 @@ public sealed class SqliteDatabase(string path, string system) : IDisposable
         {
             // SQLite has no asynchronous calls: the pool's thread waits for the disk so that the caller's does not, and the slots bound how many do.
             return await Task.Run(() => Read(read, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            _readSlots.Release();
+        }
+    }
+
+    /// <summary>
+    /// The same for a few rows by key, at once on the thread of the pool that asks, if a reader is free: to hand such a read over, and to wake another thread for it, costs more than the read, and a thread
+    /// of the pool waits for the disk either way.
+    /// </summary>
+    public async Task<T> ReadBrieflyAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_readSlots.Wait(0, CancellationToken.None)) return await ReadAsync(read, cancellationToken);
+        try
+        {
+            return Read(read, cancellationToken);
         }
         finally
         {

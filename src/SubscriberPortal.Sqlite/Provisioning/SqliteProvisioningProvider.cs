@@ -102,7 +102,7 @@ public sealed class SqliteProvisioningProvider(SystemDescriptor system, SqliteDa
         },
         cancellationToken);
 
-    private Task<StoredSubscriber?> FindAsync(string sql, string key, CancellationToken cancellationToken) => database.ReadAsync(
+    private Task<StoredSubscriber?> FindAsync(string sql, string key, CancellationToken cancellationToken) => database.ReadBrieflyAsync(
         session =>
         {
             var row = session.Prepare(sql).Bind(1, key);

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using SubscriberPortal.IntegrationTests.Support;
 using SubscriberPortal.MySql;
 
 namespace SubscriberPortal.IntegrationTests.MySql;
 
 /// <summary>The library blocks. Shown here: it blocks no thread of the process' pool, and the threads that it does block are bounded.</summary>
+[Collection(nameof(Alone))]
 public sealed class MySqlThreadTests
 {
     [Fact]

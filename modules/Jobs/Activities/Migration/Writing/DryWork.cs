@@ -1,5 +1,7 @@
 using SubscriberPortal.Jobs.Activities.Migration.Rows;
+using SubscriberPortal.Kernel.Dual;
 using SubscriberPortal.Kernel.Provisioning;
+using SubscriberPortal.Kernel.Subscribers;
 
 namespace SubscriberPortal.Jobs.Activities.Migration.Writing;
 
@@ -12,11 +14,18 @@ internal sealed class DryWork(IProvisioningProvider target, IRowRule rule) : IRo
         var found = await RecordBatch.ReadAsync(target, [.. valid.Select(row => row.Uid)], cancellationToken);
         var decisions = valid.ToDictionary(row => row.Uid, row => rule.Decide(row, found.GetValueOrDefault(row.Uid)), StringComparer.Ordinal);
         var writes = valid.Where(row => decisions[row.Uid].Writes).Select(row => rule.ToWrite(row, decisions[row.Uid])).Where(write => write.After is not null).ToDictionary(write => write.Uid, StringComparer.Ordinal);
-        var owners = writes.Count == 0
+        var (msisdns, imsis) = (Wanted(subscriber => subscriber.Msisdn), Wanted(subscriber => subscriber.Imsi));
+        var owners = msisdns.Count + imsis.Count == 0
             ? new IdentifierOwners(new Dictionary<string, string>(), new Dictionary<string, string>())
-            : await target.FindOwnersAsync([.. writes.Values.Select(w => w.After!.Msisdn).Distinct()], [.. writes.Values.Select(w => w.After!.Imsi).Distinct()], cancellationToken);
+            : await target.FindOwnersAsync(msisdns, imsis, cancellationToken);
 
         return [.. batch.Rows.Select(Result)];
+
+        // A number that the record holds already is not another's; but where the sides of Dual differ, one of them may not hold it.
+        List<string> Wanted(Func<Subscriber, string> number) =>
+            [.. writes.Values.Where(write => HeldBy(write.Uid) is not { } held || number(held) != number(write.After!)).Select(write => number(write.After!)).Distinct()];
+
+        Subscriber? HeldBy(string uid) => found.GetValueOrDefault(uid) is { Sync: null or { Status: SyncStatus.Synced } } stored ? stored.Subscriber : null;
 
         RowResult Result(JobRow row)
         {
