@@ -7,6 +7,7 @@ internal sealed class Deadline(DualOptions options, TimeProvider time)
     /// <exception cref="TimeoutException">The call did not answer in time; it may still have its effect.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken, int records = 1)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var limit = options.CallDeadlineOf(records);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = call(stop.Token);
