@@ -37,7 +37,7 @@ public sealed class SyncSelectionModel(ISubscriberSync sync, SubscriberProblems 
 
     /// <summary>MERGE needs a choice for each field of each subscriber, which the page of a single one offers.</summary>
     public IReadOnlyList<SelectListItem> Strategies { get; } =
-        [.. SyncStrategyNames.All.Where(strategy => strategy.Strategy != SyncStrategy.Merge).Select(strategy => new SelectListItem($"{strategy.Name}: {strategy.Meaning}", strategy.Name))];
+        [.. SyncStrategyNames.All.Where(strategy => strategy.Strategy != SyncStrategy.Merge).Select(strategy => new SelectListItem(strategy.Name, strategy.Name))];
 
     private SyncStrategy? Strategy => Strategies.Any(known => known.Value == Chosen) ? SyncStrategyNames.Find(Chosen) : null;
 
