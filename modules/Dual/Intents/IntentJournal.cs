@@ -52,13 +52,16 @@ internal sealed class IntentJournal(TimedState state, ChunkRegister chunks, IOpt
         return HeldIntent.Small(intent, version, held.Locks.Where(pair => kept.Contains(pair.Key)).ToDictionary());
     }
 
-    /// <summary>Takes an intent whose lease has run out; null when it is gone, or somebody else was faster.</summary>
+    /// <summary>Takes an intent whose lease has run out; null when it is gone, somebody else was faster, or an open chunk holds the same.</summary>
     /// <param name="isOwnerDead">It is known that no other process than this one can be at it, so its lease says nothing.</param>
     public async Task<HeldIntent?> TakeOverAsync(string id, bool isOwnerDead, CancellationToken cancellationToken)
     {
         if (await state.GetAsync(Headers, id, cancellationToken) is not { } item) return null;
         var header = IntentCodec.Read(item.Value);
         if (header.LeaseUntil > time.GetUtcNow() && !isOwnerDead) return null;
+
+        // Its owner may have died before it saw that a chunk holds the same, or the chunk may be about to step back: that one comes to its end first.
+        if (header.Parts == 0 && LocksOf(header.Entries) is var wanted && (await chunks.LocksAsync(cancellationToken)).Values.Any(chunk => wanted.Any(chunk.Holds))) return null;
         var taken = header with { Owner = Owner, LeaseUntil = LeaseEnd(header.Count) };
         if (await state.WriteAsync([HeaderOf(taken, item.Version)], cancellationToken) is not [var version]) return null;
 

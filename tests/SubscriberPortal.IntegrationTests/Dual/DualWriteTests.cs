@@ -1,3 +1,4 @@
+using SubscriberPortal.Dual.Intents;
 using SubscriberPortal.IntegrationTests.Dual.Faults;
 using SubscriberPortal.IntegrationTests.Support;
 using SubscriberPortal.Kernel.Dual;
@@ -171,5 +172,32 @@ public sealed class DualWriteTests
         }
 
         await bench.DisposeAsync();
+    }
+
+    /// <summary>Its owner died between making its locks known and looking for others'.</summary>
+    [Fact]
+    public async Task An_intent_that_was_never_begun_is_not_recovered_while_a_chunk_holds_the_same_subscriber()
+    {
+        await using var stores = await DualStores.EmbeddedAsync(new ShiftedTime());
+        await using var bench = DualBench.On(stores);
+        var journal = bench.Get<IntentJournal>();
+        var creates = Enumerable.Range(0, 40).Select(i => Samples.Subscriber($"held-{i}")).Select(subscriber =>
+            new IntentEntry(subscriber.Uid, $"chunk:{subscriber.Uid}", subscriber, new(new(null, null, true), new(null, null, true)))).ToList();
+        var chunk = await journal.OpenAsync("BATCH", creates, None);
+        await using (var other = DualBench.On(stores))
+        {
+            // The third call journals.
+            other.Faults.Arm(3, Fault.DeathAfter);
+            await other.Dual.WriteAsync(SubscriberWrite.Create(creates[0].After!, "single:1"), None);
+            Assert.True(other.Faults.IsDead);
+        }
+
+        Assert.Equal(2, await bench.Intents.CountAsync(None));
+        bench.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal(0, await bench.Reconciler.RunOnceAsync(None));
+        Assert.Equal(2, await bench.Intents.CountAsync(None));
+
+        Assert.True(await journal.CloseAsync(chunk, None));
+        await bench.RecoverAsync();
     }
 }

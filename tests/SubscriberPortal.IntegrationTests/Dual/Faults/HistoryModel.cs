@@ -38,10 +38,11 @@ internal sealed class HistoryModel
         foreach (var (side, possible) in _possible) possible.UnionWith(_choices[side]);
     }
 
-    /// <summary>Where a record was removed, one may still be created that was on its way before.</summary>
+    /// <summary>Where a record was removed, one may still be created that was on its way before; and a removal of both that was on its way is completed on the other side.</summary>
     public void WrittenDirectly(string side, string plan)
     {
         _possible[side] = plan.Length == 0 ? [plan, .. _late] : [plan];
+        if (plan.Length == 0 && _late.Contains("")) foreach (var possible in _possible.Values) possible.Add("");
         MayDiffer = true;
     }
 
