@@ -7,7 +7,7 @@ internal sealed class JobsOptions
 {
     public const string Section = "Jobs";
 
-    /// <summary>Tasks of one activity that this instance works on at once; also how many chunks of a job run at once.</summary>
+    /// <summary>Tasks of one activity that this instance works on at once; of one job's chunks, all instances together work on 8, as its definition says.</summary>
     public int Workers { get; set; } = 4;
 
     /// <summary>Jobs that run at once, on all instances together.</summary>

@@ -83,7 +83,7 @@ internal sealed partial class JobStarter(
     {
         try
         {
-            var input = JobExecution.Input(job, options.Value.Workers).ToJsonString();
+            var input = JobExecution.Input(job).ToJsonString();
             var arn = await engine.StartAsync(JobExecution.Definition(job), JobExecution.Name(job), input, cancellationToken);
             await jobs.ChangeAsync(
                 job.JobId, current => current.ExecutionNumber == job.ExecutionNumber && current.ExecutionArn is null ? current with { ExecutionArn = arn, LimitedBy = null } : null, cancellationToken);

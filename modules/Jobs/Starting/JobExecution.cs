@@ -20,7 +20,7 @@ internal static class JobExecution
         job.ExecutionNumber == 1 ? job.JobId : string.Create(CultureInfo.InvariantCulture, $"{job.JobId}-{job.ExecutionNumber}");
 
     /// <summary>Every key is always there, null where it does not apply, so that no path of a definition meets a missing one.</summary>
-    public static JsonObject Input(JobRecord job, int maxConcurrency) => new()
+    public static JsonObject Input(JobRecord job) => new()
     {
         ["jobId"] = job.JobId,
         ["jobType"] = job.JobType,
@@ -36,6 +36,5 @@ internal static class JobExecution
         ["dryRun"] = job.Options.DryRun,
         ["validateOnly"] = job.Options.ValidateOnly,
         ["filters"] = new JsonObject { ["status"] = job.Filters.Status?.ToName(), ["planId"] = job.Filters.PlanId },
-        ["maxConcurrency"] = maxConcurrency,
     };
 }

@@ -29,7 +29,7 @@ public abstract class JobLifecycleTests(JobsPortal portal)
         var execution = portal.Engine.Executions.Single(e => e.Name == id);
         Assert.Equal("export-workflow", execution.Definition);
         Assert.Equal(
-            ["auditType", "dryRun", "exportScope", "filters", "format", "inputFileKey", "jobId", "jobType", "maskPii", "maxConcurrency", "parentJobId", "purpose", "source", "target", "validateOnly"],
+            ["auditType", "dryRun", "exportScope", "filters", "format", "inputFileKey", "jobId", "jobType", "maskPii", "parentJobId", "purpose", "source", "target", "validateOnly"],
             JsonNode.Parse(execution.Input)!.AsObject().Select(m => m.Key).Order());
     }
 
