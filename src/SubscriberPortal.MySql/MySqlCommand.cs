@@ -122,7 +122,7 @@ public sealed class MySqlCommand : DbCommand
     {
         try
         {
-            return await connection.Session.RunAsync(static e => e.Run(), execution, CommandTimeout, isAsync, cancellationToken);
+            return await connection.Session.RunAsync(static e => e.Run(), execution, CommandTimeout, isAsync, cancellationToken, static e => e.Begin());
         }
         finally
         {

@@ -13,4 +13,5 @@ internal enum ClientOption
     PluginDirectory = 22,
     CertificateAuthority = 27,
     EnforceTls = 38,
+    NonBlocking = 6000,
 }

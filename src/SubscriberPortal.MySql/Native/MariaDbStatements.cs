@@ -20,6 +20,13 @@ internal static unsafe partial class MariaDb
     [LibraryImport(Library)]
     public static partial int mysql_stmt_execute(nint statement);
 
+    /// <returns>0 when the call is over and its answer is in <paramref name="answer"/>; otherwise what it waits for, and <c>_cont</c> goes on.</returns>
+    [LibraryImport(Library)]
+    public static partial int mysql_stmt_execute_start(int* answer, nint statement);
+
+    [LibraryImport(Library)]
+    public static partial int mysql_stmt_execute_cont(int* answer, nint statement, int occurred);
+
     [LibraryImport(Library)]
     public static partial uint mysql_stmt_field_count(nint statement);
 
@@ -31,6 +38,12 @@ internal static unsafe partial class MariaDb
 
     [LibraryImport(Library)]
     public static partial int mysql_stmt_fetch(nint statement);
+
+    [LibraryImport(Library)]
+    public static partial int mysql_stmt_fetch_start(int* answer, nint statement);
+
+    [LibraryImport(Library)]
+    public static partial int mysql_stmt_fetch_cont(int* answer, nint statement, int occurred);
 
     [LibraryImport(Library)]
     public static partial int mysql_stmt_fetch_column(nint statement, NativeBind* bind, uint column, nuint offset);

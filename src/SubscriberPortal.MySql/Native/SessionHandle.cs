@@ -10,6 +10,9 @@ internal sealed class SessionHandle : SafeHandleZeroOrMinusOneIsInvalid
 
     public nint Pointer => handle;
 
+    /// <summary>Whether <see cref="BriefCall"/> may be used with it: the library was built for that, and there is no TLS.</summary>
+    public bool TakesBriefCalls { get; set; }
+
     protected override bool ReleaseHandle()
     {
         MariaDb.mysql_close(handle);

@@ -11,6 +11,7 @@ internal sealed unsafe partial class Socket : SafeHandleMinusOneIsInvalid
 {
     private const int Both = 2;
     private const short Readable = 0x1;
+    private const int PeekWithoutWait = 0x2 | 0x40;
 
     public Socket(int descriptor)
         : base(ownsHandle: true) => SetHandle(dup(descriptor));
@@ -22,6 +23,17 @@ internal sealed unsafe partial class Socket : SafeHandleMinusOneIsInvalid
         {
             var poll = new PollDescriptor { Descriptor = (int)handle, Events = Readable };
             return IsInvalid || Socket.poll(&poll, 1, 0) != 0;
+        }
+    }
+
+    /// <summary>Blocks until a read of the socket can only succeed: there are bytes or an end to read. A failure of the socket is taken from it here, and is an end then.</summary>
+    public void WaitUntilReadSucceeds()
+    {
+        byte first;
+        while (true)
+        {
+            var poll = new PollDescriptor { Descriptor = (int)handle, Events = Readable };
+            if (Socket.poll(&poll, 1, -1) > 0 && recv((int)handle, &first, 1, PeekWithoutWait) >= 0) return;
         }
     }
 
@@ -57,6 +69,9 @@ internal sealed unsafe partial class Socket : SafeHandleMinusOneIsInvalid
 
     [LibraryImport("libc")]
     private static partial int poll(PollDescriptor* descriptors, nuint count, int timeout);
+
+    [LibraryImport("libc")]
+    private static partial nint recv(int descriptor, byte* buffer, nuint length, int flags);
 
     [StructLayout(LayoutKind.Sequential)]
     private struct PollDescriptor

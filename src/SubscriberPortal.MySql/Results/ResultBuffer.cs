@@ -30,11 +30,11 @@ internal sealed unsafe class ResultBuffer : IDisposable
         _ = MariaDb.mysql_stmt_bind_result(statement, (NativeBind*)_memory.Pointer);
     }
 
-    /// <summary>The next row; false at the end of the rows.</summary>
+    /// <summary>Adds the row that was fetched; false at the end of the rows.</summary>
+    /// <param name="answer">What <c>mysql_stmt_fetch</c> answered.</param>
     /// <returns>Null when the library failed.</returns>
-    public bool? Fetch(nint statement, RowBlock block)
+    public bool? Add(int answer, nint statement, RowBlock block)
     {
-        var answer = MariaDb.mysql_stmt_fetch(statement);
         if (answer == MariaDb.NoData) return false;
         if (answer == MariaDb.DataTruncated && !FetchLongValues(statement)) return null;
         if (answer is not (0 or MariaDb.DataTruncated)) return null;

@@ -4,7 +4,7 @@ using SubscriberPortal.MySql.Statements;
 
 namespace SubscriberPortal.MySql.Results;
 
-/// <summary>The answers to one execution of a statement, in order, by blocks of rows. Its methods block.</summary>
+/// <summary>The answers to one execution of a statement, in order, by blocks of rows. Its methods block, but for <see cref="Begin"/>.</summary>
 internal sealed unsafe class ResultStream(Session session, PreparedStatement? statement)
 {
     private nint Pointer => statement!.Pointer;
@@ -32,24 +32,49 @@ internal sealed unsafe class ResultStream(Session session, PreparedStatement? st
 
     public void Execute(NativeBind* parameters)
     {
-        if (statement!.Text.Names.Length > 0 && MariaDb.mysql_stmt_bind_param(Pointer, parameters) != 0) throw session.Failure(Pointer, isSent: false);
-        if (MariaDb.mysql_stmt_execute(Pointer) != 0) throw session.Failure(Pointer, isSent: true);
+        Bind(parameters);
+        Executed(MariaDb.mysql_stmt_execute(Pointer));
         Take();
+    }
+
+    /// <summary>Executes a query on a thread that must not block, and takes its first rows if they come within a moment.</summary>
+    /// <returns>False when they have not come: then <see cref="Completed"/> is to be called.</returns>
+    public bool Begin(NativeBind* parameters)
+    {
+        Bind(parameters);
+        if (session.Brief!.Execute(Pointer) is not { } executed) return false;
+        Executed(executed);
+        Open();
+        while (!Rows.IsFull)
+        {
+            if (session.Brief.Fetch(Pointer) is not { } fetched) return false;
+            if (!Add(fetched)) break;
+        }
+
+        return true;
+    }
+
+    /// <summary>With the first rows of what was begun.</summary>
+    public ResultStream Completed()
+    {
+        var answer = session.Brief!.Finish();
+        if (session.Brief.IsFetch)
+        {
+            if (Add(answer)) Fill();
+        }
+        else
+        {
+            Executed(answer);
+            Take();
+        }
+
+        return this;
     }
 
     public void NextBlock()
     {
         Rows.Clear(Columns!.Length);
-        while (!Rows.IsFull)
-        {
-            switch (statement!.Result.Fetch(Pointer, Rows))
-            {
-                case null: throw session.Failure(Pointer, isSent: true);
-                case false:
-                    IsLastBlock = true;
-                    return;
-            }
-        }
+        Fill();
     }
 
     /// <summary>Goes on to the next result that has columns; false when there is none.</summary>
@@ -80,15 +105,50 @@ internal sealed unsafe class ResultStream(Session session, PreparedStatement? st
         return IsComplete;
     }
 
+    private void Bind(NativeBind* parameters)
+    {
+        if (statement!.Text.Names.Length > 0 && MariaDb.mysql_stmt_bind_param(Pointer, parameters) != 0) throw session.Failure(Pointer, isSent: false);
+    }
+
+    private void Executed(int answer)
+    {
+        if (answer != 0) throw session.Failure(Pointer, isSent: true);
+    }
+
+    private void Open()
+    {
+        statement!.Result.Bind(Pointer);
+        (Columns, IsLastBlock) = (statement!.Result.Columns, false);
+        Rows.Clear(Columns.Length);
+    }
+
+    private void Fill()
+    {
+        while (!Rows.IsFull)
+        {
+            if (!Add(MariaDb.mysql_stmt_fetch(Pointer))) return;
+        }
+    }
+
+    /// <summary>Adds the row that was fetched; false at the end of the rows.</summary>
+    private bool Add(int fetched)
+    {
+        IsLastBlock = statement!.Result.Add(fetched, Pointer, Rows) switch
+        {
+            null => throw session.Failure(Pointer, isSent: true),
+            var isRow => !isRow.Value,
+        };
+        return !IsLastBlock;
+    }
+
     private void Take()
     {
         while (true)
         {
             if (MariaDb.mysql_stmt_field_count(Pointer) > 0)
             {
-                statement!.Result.Bind(Pointer);
-                (Columns, IsLastBlock) = (statement!.Result.Columns, false);
-                NextBlock();
+                Open();
+                Fill();
                 return;
             }
 

@@ -24,6 +24,7 @@ internal sealed class Session : IDisposable
         (_pool, _handle) = (pool, handle);
         _socket = new Socket(MariaDb.mysql_get_socket(handle.Pointer));
         _statements = new StatementCache(pool.Settings.StatementCacheSize);
+        if (handle.TakesBriefCalls) Brief = new BriefCall(_socket);
         Interruption = new Interruption(this);
         Infile.Attach(handle.Pointer);
         ServerVersion = NativeText.Of(MariaDb.mysql_get_server_info(handle.Pointer));
@@ -36,6 +37,9 @@ internal sealed class Session : IDisposable
     public RowBlock Rows { get; } = new();
 
     public SessionHandle Handle => _handle;
+
+    /// <summary>For calls that the server answers in a moment; null where there are none.</summary>
+    public BriefCall? Brief { get; }
 
     /// <summary>This connection as the server knows it.</summary>
     public ServerPeer? Peer { get; private set; }
@@ -93,7 +97,10 @@ internal sealed class Session : IDisposable
     /// <summary>
     /// Runs a call that blocks: on a thread that is there for it, or on this one when the caller wants to wait. The command's timeout and the token end it.
     /// </summary>
-    public async ValueTask<T> RunAsync<TState, T>(Func<TState, T> call, TState state, int timeoutSeconds, bool isAsync, CancellationToken cancellationToken)
+    /// <param name="begin">Made first, on this thread, when the call is to have another: it does not wait for longer than a moment. Null when the call is to be made all the same.</param>
+    public async ValueTask<T> RunAsync<TState, T>(
+        Func<TState, T> call, TState state, int timeoutSeconds, bool isAsync, CancellationToken cancellationToken, Func<TState, T?>? begin = null)
+        where T : notnull
     {
         if (IsBroken) throw new MySqlException($"The connection to MySQL at {Settings.Address} was lost before. Close it and open another.") { IsConnectionLost = true };
         cancellationToken.ThrowIfCancellationRequested();
@@ -101,7 +108,9 @@ internal sealed class Session : IDisposable
         using var registration = cancellationToken.UnsafeRegister(static interruption => ((Interruption)interruption!).Cancel(), Interruption);
         try
         {
-            return isAsync ? await _pool.Threads.RunAsync(call, state) : call(state);
+            if (!isAsync) return call(state);
+            if (begin is not null && begin(state) is { } answer) return answer;
+            return await _pool.Threads.RunAsync(call, state);
         }
         catch (MySqlException e)
         {

@@ -33,6 +33,7 @@ internal static unsafe class SessionSetup
             Option(mysql, ClientOption.Protocol, Tcp);
             Option(mysql, ClientOption.LocalInfile, settings.AllowLoadLocalInfile ? 1u : 0u);
             Option(mysql, ClientOption.CharacterSet, "utf8mb4");
+            var isNonBlocking = MariaDb.mysql_options(mysql, ClientOption.NonBlocking, null) == 0;
             if (settings.PluginDirectory.Length > 0) Option(mysql, ClientOption.PluginDirectory, settings.PluginDirectory);
             Tls(mysql, settings);
             var flags = MultipleResults | (settings.UseAffectedRows ? 0 : FoundRows) | (settings.AllowLoadLocalInfile ? LocalFiles : 0);
@@ -40,6 +41,7 @@ internal static unsafe class SessionSetup
             if (MariaDb.mysql_real_connect(mysql, settings.Server, settings.UserId, settings.Password, database, (uint)settings.Port, null, flags) == 0) throw ConnectFailure.Of(mysql, settings);
             if (settings.SslMode > MySqlSslMode.Preferred && MariaDb.mysql_get_ssl_cipher(mysql) == null)
                 throw new MySqlException(MySqlErrorNumber.Tls, "HY000", $"The MySQL server {settings.Address} offers no TLS, and SslMode is {settings.SslMode}. Set the server up for TLS, or SslMode=Disabled.") { IsConnectionLost = true };
+            handle.TakesBriefCalls = isNonBlocking && MariaDb.mysql_get_ssl_cipher(mysql) == null;
             return handle;
         }
         catch

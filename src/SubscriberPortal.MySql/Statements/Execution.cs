@@ -5,15 +5,50 @@ using SubscriberPortal.MySql.Sessions;
 
 namespace SubscriberPortal.MySql.Statements;
 
-/// <summary>One execution of a command on a session: find or prepare the statement, put the values beside it, run it, take the first rows. <see cref="Run"/> blocks.</summary>
+/// <summary>One execution of a command on a session: find or prepare the statement, put the values beside it, run it, take the first rows.</summary>
 internal sealed unsafe class Execution(Session session, string sql, MySqlParameterCollection parameters, bool isWhole)
 {
+    /// <summary>So many bytes of values go to the server without a wait.</summary>
+    private const int FewBytes = 4 * 1024;
+
+    private long _began;
+    private ResultStream? _begun;
+
     /// <summary>How long the server took until the first rows came.</summary>
     public TimeSpan Elapsed { get; private set; }
 
+    /// <summary>On a thread that must not block: runs a query that the session knows, if that takes a moment only.</summary>
+    /// <returns>Null when <see cref="Run"/> is to do it, or the rest of it.</returns>
+    public ResultStream? Begin()
+    {
+        if (session.Brief is null || session.FindPrepared(sql) is not { IsQuery: true } statement || !IsToBeUsed(statement) || !statement.Promptness.IsWorthWaiting()) return null;
+        _began = Stopwatch.GetTimestamp();
+        session.LastStatement = sql;
+        var binds = Bind(statement.Text);
+        if (session.Parameters.Size > FewBytes) return null;
+        var answer = new ResultStream(session, statement);
+        try
+        {
+            var isThere = answer.Begin(binds);
+            statement.Promptness.Note(isThere);
+            if (!isThere) _begun = answer;
+            return isThere ? answer : null;
+        }
+        catch (MySqlException e) when (IsToBePreparedAgain(e))
+        {
+            session.Forget(sql);
+            return null;
+        }
+        finally
+        {
+            Elapsed = Stopwatch.GetElapsedTime(_began);
+        }
+    }
+
+    /// <summary>Blocks.</summary>
     public ResultStream Run()
     {
-        var watch = Stopwatch.GetTimestamp();
+        if (_began == 0) _began = Stopwatch.GetTimestamp();
         session.LastStatement = sql;
         try
         {
@@ -21,39 +56,44 @@ internal sealed unsafe class Execution(Session session, string sql, MySqlParamet
         }
         finally
         {
-            Elapsed = Stopwatch.GetElapsedTime(watch);
+            Elapsed = Stopwatch.GetElapsedTime(_began);
         }
     }
 
     private ResultStream Answer()
     {
-        var statement = Prepared();
-        if (statement is null) return Unprepared();
-        if (statement.Text.LeavesTraces) session.LeftTraces();
-        var binds = Bind(statement.Text);
-        var answer = new ResultStream(session, statement);
+        ResultStream answer;
         try
         {
-            answer.Execute(binds);
+            answer = _begun?.Completed() ?? New();
         }
-        catch (MySqlException e) when (e.Number is MySqlErrorNumber.UnknownStatement or MySqlErrorNumber.NeedsPreparingAgain)
+        catch (MySqlException e) when (IsToBePreparedAgain(e))
         {
-            // The server forgot it, or its table changed in between: it has done nothing.
             session.Forget(sql);
-            statement = Prepared()!;
-            answer = new ResultStream(session, statement);
-            answer.Execute(binds);
+            answer = New();
         }
 
         if (isWhole) answer.Finish();
         return answer;
     }
 
+    private ResultStream New()
+    {
+        if (Prepared() is not { } statement) return Unprepared();
+        var binds = Bind(statement.Text);
+        var answer = new ResultStream(session, statement);
+        answer.Execute(binds);
+        return answer;
+    }
+
+    /// <summary>The server forgot it, or its table changed in between: it has done nothing.</summary>
+    private static bool IsToBePreparedAgain(MySqlException failure) => failure.Number is MySqlErrorNumber.UnknownStatement or MySqlErrorNumber.NeedsPreparingAgain;
+
     private PreparedStatement? Prepared()
     {
         if (session.FindPrepared(sql) is { } known)
         {
-            if (known.Text.IsKept && IsFor(known.Text)) return known;
+            if (IsToBeUsed(known)) return known;
             session.Forget(sql);
         }
 
@@ -74,6 +114,8 @@ internal sealed unsafe class Execution(Session session, string sql, MySqlParamet
             return session.Prepare(sql, text);
         }
     }
+
+    private bool IsToBeUsed(PreparedStatement known) => known.Text.IsKept && IsFor(known.Text);
 
     /// <summary>Whether the names that were parameters when it was prepared are those that are now.</summary>
     private bool IsFor(StatementText text)
@@ -102,6 +144,7 @@ internal sealed unsafe class Execution(Session session, string sql, MySqlParamet
 
     private NativeBind* Bind(StatementText text)
     {
+        if (text.LeavesTraces) session.LeftTraces();
         session.Parameters.Begin(text.Names.Length);
         for (var i = 0; i < text.Names.Length; i++)
         {

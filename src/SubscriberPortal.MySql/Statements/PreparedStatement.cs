@@ -10,6 +10,11 @@ internal sealed class PreparedStatement(StatementHandle handle, StatementText te
 
     public StatementText Text => text;
 
+    public Promptness Promptness { get; } = new();
+
+    /// <summary>Whether it has rows for an answer.</summary>
+    public bool IsQuery { get; } = MariaDb.mysql_stmt_field_count(handle.Pointer) > 0;
+
     public ResultBuffer Result { get; } = new();
 
     public void Dispose()
