@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace SubscriberPortal.Sqlite.Engine;
 
@@ -16,32 +17,37 @@ internal sealed class SqliteFile(string path)
     private readonly Lock _opening = new();
     private bool _prepared;
 
+    static SqliteFile() => Batteries_V2.Init();
+
     public SqliteSession Open(SessionKind kind)
     {
         // Two connections that switch a new file to WAL at the same time get in each other's way.
         lock (_opening)
         {
             if (!_prepared) Prepare();
-            var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-            {
-                DataSource = path,
-                Mode = SqliteOpenMode.ReadWrite,
-                Pooling = false,
-            }.ToString());
+            var session = new SqliteSession(OpenHandle());
             try
             {
-                connection.Open();
-                var session = new SqliteSession(connection);
                 session.ExecuteScript(Pragmas(kind));
                 _prepared = true;
                 return session;
             }
             catch
             {
-                connection.Dispose();
+                session.Dispose();
                 throw;
             }
         }
+    }
+
+    /// <summary>A session is used by one piece of work at a time, so that SQLite need not take a lock for every value that is bound or read.</summary>
+    private sqlite3 OpenHandle()
+    {
+        var resultCode = raw.sqlite3_open_v2(path, out var handle, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, null);
+        if (resultCode == raw.SQLITE_OK) return handle;
+        var message = raw.sqlite3_errstr(resultCode).utf8_to_string();
+        handle.Dispose();
+        throw new SqliteException(message, resultCode & 0xff, resultCode);
     }
 
     private static string Pragmas(SessionKind kind) =>

@@ -9,15 +9,13 @@ namespace SubscriberPortal.Sqlite.Engine;
 /// </summary>
 public sealed class SqliteSession : IDisposable
 {
-    private readonly SqliteConnection _connection;
     private readonly sqlite3 _handle;
     private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
     private readonly List<SqliteStatement> _used = [];
 
-    internal SqliteSession(SqliteConnection connection)
+    internal SqliteSession(sqlite3 handle)
     {
-        _connection = connection;
-        _handle = connection.Handle!;
+        _handle = handle;
         _ = raw.sqlite3_extended_result_codes(_handle, 1);
     }
 
@@ -67,7 +65,7 @@ public sealed class SqliteSession : IDisposable
     {
         foreach (var statement in _statements.Values) statement.Dispose();
         _statements.Clear();
-        _connection.Dispose();
+        _handle.Dispose();
     }
 
     /// <summary>Lets go of what the statements of this piece of work still hold.</summary>

@@ -88,7 +88,7 @@ public sealed class SqliteProvisioningProvider(SystemDescriptor system, SqliteDa
         _scan.ReadAsync(segment, filter, after, SubscriberRow.Read, stored => stored.Subscriber.Uid, cancellationToken);
 
     public IAsyncEnumerable<IReadOnlyList<SubscriberFingerprint>> ScanFingerprintsAsync(ScanSegment segment, SubscriberFilter filter, string? after, CancellationToken cancellationToken) =>
-        _scan.ReadAsync(segment, filter, after, row => SubscriberFingerprint.Of(SubscriberRow.ReadSubscriber(row)), fingerprint => fingerprint.Uid, cancellationToken);
+        _scan.ReadAsync(segment, filter, after, SubscriberRow.ReadFingerprint, fingerprint => fingerprint.Uid, cancellationToken);
 
     public Task<SystemHealth> CheckHealthAsync(CancellationToken cancellationToken) => SystemHealth.MeasureAsync(
         async token =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 using SubscriberPortal.Kernel.Provisioning;
 using SubscriberPortal.Kernel.Subscribers;
 using SubscriberPortal.Sqlite.Engine;
@@ -30,6 +31,16 @@ internal static class SubscriberRow
         UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.Number(11)),
     };
 
+    /// <summary>The fingerprint of <see cref="ReadSubscriber"/>, without the strings of a record.</summary>
+    public static SubscriberFingerprint ReadFingerprint(SqliteStatement row)
+    {
+        var hash = FingerprintHash.Begin();
+        for (var column = 0; column < 3; column++) AddText(hash, row, column);
+        hash.Add(ReadStatus(row.Utf8(3)));
+        for (var column = 4; column < 9; column++) AddText(hash, row, column);
+        return new SubscriberFingerprint(row.Text(0)!, hash.Add(ReadDate(row, 9)).Finish());
+    }
+
     /// <summary>Binds ?1 to ?10, the fields in the order of <see cref="Columns"/>.</summary>
     public static void BindFields(SqliteStatement statement, Subscriber subscriber) => statement
         .Bind(1, subscriber.Uid)
@@ -44,6 +55,14 @@ internal static class SubscriberRow
         .Bind(10, SubscriberField.DateOfBirth.Read(subscriber));
 
     public static string VersionTag(long version) => version.ToString("x16", CultureInfo.InvariantCulture);
+
+    private static void AddText(FingerprintHash hash, SqliteStatement row, int column)
+    {
+        var text = row.Utf8(column);
+        if (text.IsEmpty && row.IsNull(column)) hash.AddNull();
+        else if (Utf8.IsValid(text)) hash.Add(text);
+        else hash.Add(row.Text(column)); // A direct writer's broken UTF-8 counts as what a record shows of it.
+    }
 
     // The schema's checks keep any other status and any other form of a date out, whoever writes.
     private static SubscriberStatus ReadStatus(ReadOnlySpan<byte> word) => word[0] switch

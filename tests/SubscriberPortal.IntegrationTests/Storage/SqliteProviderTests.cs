@@ -40,4 +40,26 @@ public sealed class SqliteLegacyProviderTests : ProvisioningProviderContract
     }
 
     protected override async Task<IProvisioningProvider> CreateProviderAsync(TimeProvider time) => (_system = await SqliteSystem.LegacyAsync(time)).Provider;
+
+    [Fact]
+    public async Task What_a_direct_writer_leaves_that_no_rule_allows_has_the_fingerprint_of_the_record_that_it_is_read_as()
+    {
+        using var writer = _system!.OpenBypass();
+        using var command = writer.CreateCommand();
+        command.CommandText = """
+            INSERT INTO subscribers (uid, msisdn, imsi, status, plan_id, first_name, last_name, address, date_of_birth) VALUES
+            ('empty', '+99900000001', '999010000000001', 'ACTIVE', '', NULL, '', '', '0000-01-01'),
+            ('broken', '+99900000002', '999010000000002', 'DELETED', CAST(x'42ff' AS TEXT), CAST(x'c3' AS TEXT), 'Zoë 😀', CAST(x'eda080' AS TEXT), '9999-12-31'),
+            ('long', '+99900000003', '999010000000003', 'SUSPENDED', 'P', hex(zeroblob(999)), hex(zeroblob(1001)), hex(zeroblob(50000)), '2000-02-29')
+            """;
+        Assert.Equal(3, command.ExecuteNonQuery());
+
+        var segment = Assert.Single(await Provider.PlanScanAsync(1, None));
+        var records = new List<SubscriberFingerprint>();
+        await foreach (var batch in Provider.ScanAsync(segment, SubscriberFilter.All, null, None)) records.AddRange(batch.Select(stored => SubscriberFingerprint.Of(stored.Subscriber)));
+        var scanned = new List<SubscriberFingerprint>();
+        await foreach (var batch in Provider.ScanFingerprintsAsync(segment, SubscriberFilter.All, null, None)) scanned.AddRange(batch);
+        Assert.Equal(["broken", "empty", "long"], scanned.Select(fingerprint => fingerprint.Uid));
+        Assert.Equal(records, scanned);
+    }
 }

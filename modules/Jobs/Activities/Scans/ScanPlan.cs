@@ -19,15 +19,13 @@ internal sealed record ScanPlan(DateTimeOffset StartedAt, IReadOnlyList<SystemPl
         string jobId, IFileStore files, IReadOnlyList<IProvisioningProvider> providers, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await files.FindAsync(JobFiles.Plan(jobId), cancellationToken) is not null) return await LoadAsync(jobId, files, cancellationToken);
-        var systems = new List<SystemPlan>();
-        foreach (var provider in providers)
-        {
-            systems.Add(new SystemPlan(provider.System.Key, provider.System.ScansInUidOrder, await provider.PlanScanAsync(Segments, cancellationToken)));
-        }
-
+        var systems = await Task.WhenAll(providers.Select(PlanAsync));
         var plan = new ScanPlan(time.GetUtcNow(), systems);
         await JsonFile.WriteAsync(files, JobFiles.Plan(jobId), plan, cancellationToken);
         return plan;
+
+        async Task<SystemPlan> PlanAsync(IProvisioningProvider provider) =>
+            new(provider.System.Key, provider.System.ScansInUidOrder, await provider.PlanScanAsync(Segments, cancellationToken));
     }
 
     public static Task<ScanPlan> LoadAsync(string jobId, IFileStore files, CancellationToken cancellationToken) =>

@@ -3,11 +3,11 @@ using SubscriberPortal.Kernel.Provisioning;
 
 namespace SubscriberPortal.Jobs.Activities.Scans;
 
-/// <summary>What a job keeps of each record that its scan yields. One sink serves one segment.</summary>
+/// <summary>What a job keeps of each record that its scan yields. One sink serves one segment at a time: its buffers are large, and used again.</summary>
 /// <typeparam name="T">What the scan yields: records or fingerprints.</typeparam>
 internal abstract class ScanSink<T>
 {
-    /// <summary>How many of the added records broke a rule.</summary>
+    /// <summary>How many of all the records added to this sink broke a rule.</summary>
     public long Failed { get; protected set; }
 
     public abstract bool IsFull { get; }

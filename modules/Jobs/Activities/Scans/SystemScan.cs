@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using SubscriberPortal.Jobs.Activities.Scans.Runs;
 using SubscriberPortal.Jobs.Records;
@@ -13,7 +14,7 @@ namespace SubscriberPortal.Jobs.Activities.Scans;
 internal sealed class SystemScan(IFileStore files, RunStore runs, ProvisioningSystems systems, IJobs jobs, IOptions<ScanOptions> options)
 {
     /// <param name="set">The set of runs that is written, and is the checkpoint.</param>
-    /// <param name="newSink">Makes the sink of one segment.</param>
+    /// <param name="newSink">Makes a sink, which serves one segment after another.</param>
     /// <param name="counts">What the job's progress counts for a segment with so many rows, so many of them failed; null when the scan is not what the job counts.</param>
     /// <returns>Rows and failed rows of the whole system.</returns>
     public async Task<JobCounts> RunAsync<T>(
@@ -25,9 +26,12 @@ internal sealed class SystemScan(IFileStore files, RunStore runs, ProvisioningSy
         var rows = new JobCounts[segments.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Value.SegmentsInParallel, CancellationToken = cancellationToken };
         var first = FirstChunk(plan, system);
+        var idle = new ConcurrentBag<ScanSink<T>>();
         await Parallel.ForEachAsync(segments, parallel, async (segment, token) =>
         {
-            var header = await ScanSegmentAsync(new RunKey(job.JobId, set, segment.Index, 0), provider, segment, job.Filters, newSink(), ReportAsync, token);
+            var sink = idle.TryTake(out var used) ? used : newSink();
+            var header = await ScanSegmentAsync(new RunKey(job.JobId, set, segment.Index, 0), provider, segment, job.Filters, sink, ReportAsync, token);
+            idle.Add(sink);
             rows[segment.Index] = new JobCounts(header.Rows - header.Failed, header.Failed);
 
             Task ReportAsync(RunHeader run) => counts is null
@@ -66,7 +70,7 @@ internal sealed class SystemScan(IFileStore files, RunStore runs, ProvisioningSy
         }
 
         var part = end is null ? 0 : end.Value.Key.Part + 1;
-        var (start, rows, failed) = (end?.Header.Last, end?.Header.Rows ?? 0, end?.Header.Failed ?? 0);
+        var (start, rows, failed) = (end?.Header.Last, end?.Header.Rows ?? 0, (end?.Header.Failed ?? 0) - sink.Failed);
         var last = start;
         await foreach (var batch in sink.ScanAsync(provider, segment, filter, start, cancellationToken).WithCancellation(cancellationToken))
         {

@@ -15,10 +15,10 @@ internal sealed class RunBuffer(int capacity)
     private const int ChunkLength = 1 << 16;
 
     private readonly ArrayBufferWriter<byte> _bytes = new(Math.Min(capacity, 1 << 16));
-    private readonly List<Entry> _entries = [];
+    private Entry _last;
     private bool _inOrder = true;
 
-    public int Count => _entries.Count;
+    public int Count { get; private set; }
 
     public bool IsFull => _bytes.WrittenCount >= capacity;
 
@@ -32,8 +32,9 @@ internal sealed class RunBuffer(int capacity)
         key.CopyTo(span[PrefixLength..]);
         payload.CopyTo(span[(PrefixLength + key.Length)..]);
         _bytes.Advance(length);
-        if (_inOrder && _entries.Count > 0 && KeyOf(_entries[^1]).SequenceCompareTo(key) > 0) _inOrder = false;
-        _entries.Add(new Entry(offset, key.Length, length));
+        if (_inOrder && Count > 0 && KeyOf(_last).SequenceCompareTo(key) > 0) _inOrder = false;
+        _last = new Entry(offset, key.Length, length);
+        Count++;
     }
 
     /// <summary>Writes all entries in binary order of key, equal keys as they came, and forgets them.</summary>
@@ -45,19 +46,18 @@ internal sealed class RunBuffer(int capacity)
         }
         else
         {
-            _entries.Sort(Compare);
             await WriteSortedAsync(stream, cancellationToken);
         }
 
         _bytes.ResetWrittenCount();
-        _entries.Clear();
+        Count = 0;
         _inOrder = true;
     }
 
     private async Task WriteSortedAsync(Stream stream, CancellationToken cancellationToken)
     {
         var chunk = new ArrayBufferWriter<byte>(ChunkLength);
-        foreach (var entry in _entries)
+        foreach (var entry in SortedEntries())
         {
             chunk.Write(_bytes.WrittenSpan.Slice(entry.Offset, entry.Length));
             if (chunk.WrittenCount < ChunkLength) continue;
@@ -66,6 +66,20 @@ internal sealed class RunBuffer(int capacity)
         }
 
         await stream.WriteAsync(chunk.WrittenMemory, cancellationToken);
+    }
+
+    private Entry[] SortedEntries()
+    {
+        var entries = new Entry[Count];
+        for (var (i, offset) = (0, 0); i < entries.Length; offset += entries[i++].Length)
+        {
+            var prefix = _bytes.WrittenSpan[offset..];
+            var keyLength = BinaryPrimitives.ReadUInt16LittleEndian(prefix);
+            entries[i] = new Entry(offset, keyLength, PrefixLength + keyLength + BinaryPrimitives.ReadInt32LittleEndian(prefix[2..]));
+        }
+
+        Array.Sort(entries, Compare);
+        return entries;
     }
 
     private int Compare(Entry a, Entry b)
