@@ -17,7 +17,15 @@ internal sealed class SqliteFile(string path)
     private readonly Lock _opening = new();
     private bool _prepared;
 
-    static SqliteFile() => Batteries_V2.Init();
+    /// <summary>
+    /// SQLite counts the memory that it takes, under one lock for all threads of the process; nobody reads the count, and the writers of three files wait for each other there.
+    /// It can be told so only until it is first used: after that it refuses, and counts on.
+    /// </summary>
+    static SqliteFile()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     public SqliteSession Open(SessionKind kind)
     {
