@@ -11,7 +11,8 @@ namespace SubscriberPortal.Jobs.Activities.Migration.Planning;
 /// </summary>
 internal sealed class DuplicateFinder : IDisposable
 {
-    private const int Capacity = 400_000;
+    /// <summary>Rows whose identifiers are held before they go to disk, twice: once as they come, once while they are written.</summary>
+    private const int Capacity = 200_000;
     private const int LongestIdentifier = 256;
 
     private static readonly SubscriberField[] Identifiers = [SubscriberField.Uid, SubscriberField.Msisdn, SubscriberField.Imsi];
@@ -38,17 +39,18 @@ internal sealed class DuplicateFinder : IDisposable
     /// <summary>The later rows, in order of row.</summary>
     public IEnumerable<DuplicateRow> Read()
     {
-        for (var kind = 0; kind < _watched.Length; kind++)
-        {
-            (UInt128 Key, long Row)? first = null;
-            foreach (var (key, row) in _watched[kind].Values.Read())
-            {
-                if (first?.Key == key) _found.Add(new UInt128((ulong)row, (ulong)kind), first.Value.Row);
-                else first = (key, row);
-            }
-        }
-
+        Parallel.For(0, _watched.Length, Find);
         return _found.Read().Select(pair => new DuplicateRow((long)(ulong)(pair.Key >> 64), Identifiers[(int)(pair.Key & 3)], pair.Value));
+    }
+
+    private void Find(int kind)
+    {
+        (UInt128 Key, long Row)? first = null;
+        foreach (var (key, row) in _watched[kind].Values.Read())
+        {
+            if (first?.Key != key) first = (key, row);
+            else lock (_watched) _found.Add(new UInt128((ulong)row, (ulong)kind), first.Value.Row);
+        }
     }
 
     public void Dispose()

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace SubscriberPortal.Jobs.Activities.Migration.Planning;
 
 /// <summary>
-/// Sorts any number of pairs in bounded memory: what does not fit goes to disk as sorted runs, which are merged when they are read.
+/// Sorts any number of pairs in bounded memory: what does not fit is sorted and goes to disk as a run while the next pairs come, and the runs are merged when they are read.
 /// The files have no name any more once they are open, so a killed process leaves nothing behind.
 /// </summary>
 internal sealed class SortedSpill(string folder, int capacity) : IDisposable
@@ -13,11 +13,14 @@ internal sealed class SortedSpill(string folder, int capacity) : IDisposable
     private Pair[] _buffer = new Pair[Math.Min(capacity, 1024)];
     private int _count;
 
+    /// <summary>What was full last; its array is the next buffer.</summary>
+    private Task<Pair[]>? _spilling;
+
     public void Add(UInt128 key, long value)
     {
         if (_count == _buffer.Length)
         {
-            if (_count == capacity) Spill();
+            if (_count == capacity) EndRun();
             else Array.Resize(ref _buffer, (int)Math.Min((long)_count * 2, capacity));
         }
 
@@ -27,6 +30,7 @@ internal sealed class SortedSpill(string folder, int capacity) : IDisposable
     /// <summary>All pairs in order of key, then value. Once only.</summary>
     public IEnumerable<Pair> Read()
     {
+        _spilling?.GetAwaiter().GetResult();
         _buffer.AsSpan(0, _count).Sort();
         if (_runs.Count == 0) return _buffer.Take(_count);
         return Merge();
@@ -34,6 +38,7 @@ internal sealed class SortedSpill(string folder, int capacity) : IDisposable
 
     public void Dispose()
     {
+        _spilling?.ContinueWith(_ => { }, TaskScheduler.Default).Wait();
         foreach (var run in _runs) run.Dispose();
     }
 
@@ -53,16 +58,24 @@ internal sealed class SortedSpill(string folder, int capacity) : IDisposable
         }
     }
 
-    private void Spill()
+    private void EndRun()
     {
-        _buffer.AsSpan(0, _count).Sort();
+        var next = _spilling is null ? new Pair[capacity] : _spilling.GetAwaiter().GetResult();
+        var full = _buffer;
+        _spilling = Task.Run(() => Spill(full));
+        (_buffer, _count) = (next, 0);
+    }
+
+    private Pair[] Spill(Pair[] full)
+    {
+        full.AsSpan().Sort();
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, Guid.NewGuid().ToString("N"));
         var run = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, Options = FileOptions.DeleteOnClose, BufferSize = 0 });
-        if (!OperatingSystem.IsWindows()) File.Delete(path);
-        run.Write(MemoryMarshal.AsBytes(_buffer.AsSpan(0, _count)));
         _runs.Add(run);
-        _count = 0;
+        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        run.Write(MemoryMarshal.AsBytes(full.AsSpan()));
+        return full;
     }
 
     private static IEnumerable<Pair> ReadRun(FileStream run)
