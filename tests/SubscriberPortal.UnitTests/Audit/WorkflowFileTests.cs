@@ -55,7 +55,7 @@ public sealed class WorkflowFileTests
     public void Every_path_that_is_read_is_there_whichever_way_an_execution_came(string file)
     {
         var job = new JobRecord { JobId = "1", JobType = JobTypes.Audit, Status = JobStatuses.Pending, CreatedBy = "a", CreatedAt = DateTimeOffset.UnixEpoch };
-        var input = JobExecution.Input(job, 8);
+        var input = JobExecution.Input(job);
 
         Assert.Empty(WorkflowWalk.MissingPaths(Load(file), input.Select(m => m.Key).ToHashSet()));
     }
