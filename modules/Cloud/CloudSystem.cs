@@ -52,7 +52,7 @@ internal static class CloudSystem
     {
         var options = services.GetRequiredService<IOptions<CloudOptions>>().Value;
         return options.Store == CloudOptionsValidator.DynamoDb
-            ? new DynamoDbSchema(services.GetRequiredService<AwsClients>().DynamoDb, options.TablePrefix, services.GetRequiredService<ILogger<DynamoDbSchema>>())
+            ? new DynamoDbSchema(services.GetRequiredService<AwsClients>().NewDynamoDb(maxErrorRetry: 0), options.TablePrefix, services.GetRequiredService<ILogger<DynamoDbSchema>>())
             : new SqliteSchema(services.GetRequiredKeyedService<SqliteDatabase>(SystemKeys.Cloud), Scripts(), services.GetRequiredService<TimeProvider>());
     }
 }

@@ -15,17 +15,8 @@ public sealed class AwsClients(IOptions<AwsOptions> options) : IDisposable
     private const string FallbackRegion = "us-east-1";
 
     private readonly Lock _making = new();
-    private AmazonDynamoDBClient? _dynamoDb;
     private AmazonS3Client? _s3;
     private SecretsManagerClient? _secretsManager;
-
-    public IAmazonDynamoDB DynamoDb
-    {
-        get
-        {
-            lock (_making) return _dynamoDb ??= new AmazonDynamoDBClient(Configure(new AmazonDynamoDBConfig()));
-        }
-    }
 
     public IAmazonS3 S3
     {
@@ -56,7 +47,6 @@ public sealed class AwsClients(IOptions<AwsOptions> options) : IDisposable
 
     public void Dispose()
     {
-        _dynamoDb?.Dispose();
         _s3?.Dispose();
         _secretsManager?.Dispose();
     }

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using SubscriberPortal.Host.CommandLine;
 using SubscriberPortal.IntegrationTests.Support;
 using SubscriberPortal.IntegrationTests.Support.Servers;
@@ -36,14 +39,37 @@ public sealed class ConfigurationTests
     [InlineData("Server and Port", "--Legacy:Database=MySql", "--Legacy:ConnectionString=Server=127.0.0.1;Port=1;Database=legacy;User ID=portal;Password=Secret-7")]
     [InlineData("Aws:Region", "--Cloud:Store=DynamoDb")]
     [InlineData("cannot be reached", "--State:Store=DynamoDb", "--Aws:ServiceUrl=http://127.0.0.1:1", "--Auth:SigningKey=0123456789012345678901234567890123456789")]
+    [InlineData("DynamoDB at http://127.0.0.1:1. DynamoDB cannot be reached (connection refused)", "--Cloud:Store=DynamoDb", "--Aws:ServiceUrl=http://127.0.0.1:1")]
     public async Task A_store_that_cannot_be_used_stops_the_start_in_a_line_that_says_what_to_look_at(string words, params string[] settings)
     {
         var data = Directory.CreateTempSubdirectory("portal-test-");
 
+        MotoServer.UseCredentials();
+        var watch = Stopwatch.StartNew();
+
         var line = await FailAsync(data, settings);
 
+        // The AWS SDK by itself would go on for a minute and more, and say nothing.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"It took {watch.Elapsed}.");
         Assert.Contains(words, line, StringComparison.Ordinal);
         Assert.DoesNotContain("Secret-7", line, StringComparison.Ordinal);
+        data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_DynamoDB_that_says_nothing_stops_the_start_within_seconds()
+    {
+        var data = Directory.CreateTempSubdirectory("portal-test-");
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        MotoServer.UseCredentials();
+        var watch = Stopwatch.StartNew();
+
+        var line = await FailAsync(data, "--Cloud:Store=DynamoDb", $"--Aws:ServiceUrl=http://{silent.LocalEndpoint}");
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"It took {watch.Elapsed}.");
+        Assert.Contains($"at http://{silent.LocalEndpoint}", line, StringComparison.Ordinal);
+        Assert.Contains("did not answer in time", line, StringComparison.Ordinal);
         data.Delete(recursive: true);
     }
 

@@ -19,6 +19,7 @@ internal sealed class DynamoDbSystem : IAsyncDisposable
     {
         Prefix = prefix;
         _aws = new AwsClients(Options.Create(new AwsOptions { ServiceUrl = url, Region = "us-east-1" }));
+        Client = _aws.NewDynamoDb(maxErrorRetry: 4);
         var descriptor = CloudSystem.Describe(new CloudOptions { Store = CloudOptionsValidator.DynamoDb, TablePrefix = prefix });
         Provider = new DynamoDbProvisioningProvider(descriptor, _aws.NewDynamoDb(maxErrorRetry: 0), prefix, limit, Meters, time);
     }
@@ -30,7 +31,7 @@ internal sealed class DynamoDbSystem : IAsyncDisposable
     public CapacityMeters Meters { get; } = new();
 
     /// <summary>A client that knows nothing of the portal.</summary>
-    public IAmazonDynamoDB Client => _aws.DynamoDb;
+    public IAmazonDynamoDB Client { get; }
 
     public string Subscribers => Prefix + "subscribers";
 

@@ -61,6 +61,7 @@ internal readonly record struct DynamoDbFault(FaultKind Kind, string Words)
         _ when exception.StatusCode is >= HttpStatusCode.InternalServerError or 0 => Find<SocketException>(exception) is { SocketErrorCode: SocketError.ConnectionRefused }
             ? new(FaultKind.NotSent, "DynamoDB cannot be reached (connection refused).")
             : new(FaultKind.NoAnswer, "DynamoDB answered with an error of its own."),
+        null or "" => new(FaultKind.Unexpected, $"What answered with the HTTP status {(int)exception.StatusCode} is not DynamoDB. Check Aws:ServiceUrl, and the proxy if there is one."),
         _ => new(FaultKind.Unexpected, $"DynamoDB answered {exception.ErrorCode}."),
     };
 

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
 using Microsoft.Extensions.Logging;
 using SubscriberPortal.Cloud.DynamoDb.Calls;
 using SubscriberPortal.Kernel.Hosting;
@@ -8,10 +10,15 @@ namespace SubscriberPortal.Cloud.DynamoDb.Tables;
 
 /// <summary>
 /// Makes the tables that are not there, waits until they can be used, and switches point-in-time recovery on. Several instances may do it at once. A table that is there, by whomever, is checked and not changed,
-/// but for its point-in-time recovery.
+/// but for its point-in-time recovery. A DynamoDB that is out of reach is given up within seconds.
 /// </summary>
-internal sealed partial class DynamoDbSchema(IAmazonDynamoDB client, string prefix, ILogger<DynamoDbSchema> logger) : ISchema
+/// <param name="client">Its own, which sends a request once: what is worth a repetition is known here.</param>
+internal sealed partial class DynamoDbSchema(IAmazonDynamoDB client, string prefix, ILogger<DynamoDbSchema> logger) : ISchema, IDisposable
 {
+    /// <summary>An answer may take so long.</summary>
+    private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OutageLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ThrottledLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
@@ -29,14 +36,44 @@ internal sealed partial class DynamoDbSchema(IAmazonDynamoDB client, string pref
             {
                 if (await EnsureAsync(definition, cancellationToken)) made.Add(script.Name);
             }
-            catch (Exception exception) when (DynamoDbFault.Of(exception) is { Kind: not FaultKind.Unexpected } fault)
+            catch (Exception exception) when (DynamoDbFault.Of(exception) is var fault && (fault.Kind != FaultKind.Unexpected || exception is AmazonServiceException))
             {
-                throw new SchemaException($"The table {definition.TableName} cannot be made or checked. {fault.Words}", exception);
+                throw new SchemaException($"The table {definition.TableName} cannot be made or checked in DynamoDB at {Address}. {fault.Words}", exception);
             }
         }
 
         return made;
     }
+
+    public void Dispose() => client.Dispose();
+
+    private string Address => client.Config.ServiceURL?.TrimEnd('/') ?? $"{client.Config.RegionEndpoint?.SystemName}";
+
+    /// <summary>Repeats what does no harm when it is made twice: while DynamoDB is busy, and for a moment while it is out of reach.</summary>
+    private static async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                limit.CancelAfter(AttemptLimit);
+                return await call(limit.Token);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && Stopwatch.GetElapsedTime(began) < LimitFor(DynamoDbFault.Of(exception).Kind))
+            {
+                await Task.Delay(Look, cancellationToken);
+            }
+        }
+    }
+
+    private static TimeSpan LimitFor(FaultKind kind) => kind switch
+    {
+        FaultKind.Throttled => ThrottledLimit,
+        FaultKind.NotSent or FaultKind.NoAnswer => OutageLimit,
+        _ => TimeSpan.Zero,
+    };
 
     private async Task<bool> EnsureAsync(TableDefinition definition, CancellationToken cancellationToken)
     {
@@ -52,7 +89,7 @@ internal sealed partial class DynamoDbSchema(IAmazonDynamoDB client, string pref
     {
         try
         {
-            return (await client.DescribeTableAsync(table, cancellationToken)).Table;
+            return (await CallAsync(limit => client.DescribeTableAsync(table, limit), cancellationToken)).Table;
         }
         catch (ResourceNotFoundException)
         {
@@ -64,7 +101,7 @@ internal sealed partial class DynamoDbSchema(IAmazonDynamoDB client, string pref
     {
         try
         {
-            await client.CreateTableAsync(definition.ToRequest(), cancellationToken);
+            await CallAsync(limit => client.CreateTableAsync(definition.ToRequest(), limit), cancellationToken);
             return true;
         }
         catch (ResourceInUseException)
@@ -101,7 +138,7 @@ internal sealed partial class DynamoDbSchema(IAmazonDynamoDB client, string pref
     {
         try
         {
-            var backups = await client.DescribeContinuousBackupsAsync(new DescribeContinuousBackupsRequest { TableName = table }, cancellationToken);
+            var backups = await CallAsync(limit => client.DescribeContinuousBackupsAsync(new DescribeContinuousBackupsRequest { TableName = table }, limit), cancellationToken);
             if (backups.ContinuousBackupsDescription.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus == PointInTimeRecoveryStatus.ENABLED) return;
             for (var waited = TimeSpan.Zero; !await TrySwitchRecoveryOnAsync(table, cancellationToken); waited += Look)
             {
@@ -120,7 +157,7 @@ internal sealed partial class DynamoDbSchema(IAmazonDynamoDB client, string pref
         var request = new UpdateContinuousBackupsRequest { TableName = table, PointInTimeRecoverySpecification = new PointInTimeRecoverySpecification { PointInTimeRecoveryEnabled = true } };
         try
         {
-            await client.UpdateContinuousBackupsAsync(request, cancellationToken);
+            await CallAsync(limit => client.UpdateContinuousBackupsAsync(request, limit), cancellationToken);
             return true;
         }
         catch (ContinuousBackupsUnavailableException)
