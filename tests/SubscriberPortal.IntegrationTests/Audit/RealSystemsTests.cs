@@ -20,3 +20,12 @@ public sealed class RealSystemsExportTests : ExportTests
     /// <inheritdoc/>
     protected override int Of(int count) => count / 5;
 }
+
+/// <inheritdoc cref="RealSystemsConsistencyTests"/>
+public sealed class RealSystemsValidationTests : ValidationTests
+{
+    protected override async Task<IReadOnlyDictionary<string, string>?> SettingsAsync() => await RealSystems.NewAsync();
+
+    /// <inheritdoc/>
+    protected override int Of(int count) => count / 5;
+}

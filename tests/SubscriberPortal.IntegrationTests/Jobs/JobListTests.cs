@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace SubscriberPortal.IntegrationTests.Jobs;
 
-public sealed class JobListTests(JobsPortal portal) : IClassFixture<JobsPortal>
+public abstract class JobListTests(JobsPortal portal)
 {
     [Fact]
     public async Task The_list_is_newest_first_paged_and_filtered_by_type_status_and_time()
@@ -39,3 +39,7 @@ public sealed class JobListTests(JobsPortal portal) : IClassFixture<JobsPortal>
 
     private static IEnumerable<string> IdsOf(JsonObject page) => page["jobs"]!.AsArray().Select(j => (string)j!["job_id"]!);
 }
+
+public sealed class EmbeddedJobListTests(JobsPortal portal) : JobListTests(portal), IClassFixture<JobsPortal>;
+
+public sealed class RealSystemsJobListTests(RealSystemsJobsPortal portal) : JobListTests(portal), IClassFixture<RealSystemsJobsPortal>;

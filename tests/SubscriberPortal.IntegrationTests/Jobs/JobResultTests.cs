@@ -1,11 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using SubscriberPortal.IntegrationTests.Support;
 using SubscriberPortal.Jobs;
 using SubscriberPortal.Jobs.Workflows;
 
 namespace SubscriberPortal.IntegrationTests.Jobs;
 
-public sealed class JobResultTests(JobsPortal portal) : IClassFixture<JobsPortal>
+public abstract class JobResultTests(JobsPortal portal)
 {
     private const string Rejects = "row,column,code,message,uid,msisdn,imsi,email\r\n2,imsi,imsi_format,imsi must be 15 digits.,u-1,+99900000001,12,\"a, b@example.org\"\r\n3,uid,required,uid is required.,,+99900000002,001010000000002,x@example.org,stray\r\n";
 
@@ -70,7 +71,7 @@ public sealed class JobResultTests(JobsPortal portal) : IClassFixture<JobsPortal
         using var redirect = await portal.Admin.GetAsync(new Uri($"/jobs/{id}/output", UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.Found, redirect.StatusCode);
-        Assert.Equal("uid\r\n", await portal.Application.Anonymous().GetStringAsync(redirect.Headers.Location!));
+        Assert.Equal("uid\r\n", await portal.Application.Anonymous().FollowAsync(redirect.Headers.Location!));
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(portal.Viewer, $"/jobs/{id}/output"));
         var logs = JsonNode.Parse(await portal.Admin.GetStringAsync(new Uri($"/audit/logs?target=job/{id}&action=pii.read", UriKind.Relative)))!;
         Assert.Single(logs["logs"]!.AsArray());
@@ -145,3 +146,7 @@ public sealed class JobResultTests(JobsPortal portal) : IClassFixture<JobsPortal
         return answer.StatusCode;
     }
 }
+
+public sealed class EmbeddedJobResultTests(JobsPortal portal) : JobResultTests(portal), IClassFixture<JobsPortal>;
+
+public sealed class RealSystemsJobResultTests(RealSystemsJobsPortal portal) : JobResultTests(portal), IClassFixture<RealSystemsJobsPortal>;

@@ -28,7 +28,7 @@ public abstract class JobScheduleTests(JobsPortal portal)
     [Fact]
     public async Task A_schedule_that_is_due_makes_one_job_in_its_name()
     {
-        await using var application = PortalApplication.With(("Jobs:StartSeconds", "1"));
+        await using var application = PortalApplication.With();
         using var admin = await application.SignInAs("admin");
         var schedule = await admin.PostJsonAsync("/job-schedules", new { jobType = "EXPORT", cron = "0 0/10 * * * ?" }, HttpStatusCode.Created);
 

@@ -30,7 +30,7 @@ public class JobsPortal : IAsyncLifetime
     {
         Application = PortalApplication.With(
             services => services.AddSingleton<IWorkflowEngine>(_engine),
-            [("Jobs:MaxRunning", "64"), ("Jobs:StartSeconds", "1"), ("Jobs:UploadLinkMinutes", "10"), .. (await SystemsAsync()).Select(setting => (setting.Key, setting.Value))]);
+            [("Jobs:MaxRunning", "64"), ("Jobs:UploadLinkMinutes", "10"), .. await SystemsAsync()]);
         Admin = await Application.SignInAs("admin");
         Viewer = await Application.SignInAs("viewer");
     }
@@ -42,8 +42,8 @@ public class JobsPortal : IAsyncLifetime
         await Application.DisposeAsync();
     }
 
-    /// <summary>The settings of other systems than the embedded ones.</summary>
-    protected virtual Task<IReadOnlyDictionary<string, string>> SystemsAsync() => Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
+    /// <summary>The settings of other systems than the embedded ones, new each time.</summary>
+    public virtual Task<IReadOnlyList<(string Key, string Value)>> SystemsAsync() => Task.FromResult<IReadOnlyList<(string Key, string Value)>>([]);
 
     /// <summary>An audit that runs and writes no system, so that it stands in nobody's way.</summary>
     public async Task<string> RunningAuditAsync()
@@ -95,5 +95,6 @@ public class JobsPortal : IAsyncLifetime
 /// <summary>The same on MariaDB and moto: state and Cloud in DynamoDB, Legacy in MySQL, files in S3.</summary>
 public sealed class RealSystemsJobsPortal : JobsPortal
 {
-    protected override async Task<IReadOnlyDictionary<string, string>> SystemsAsync() => (await RealSystems.NewAsync()).Where(setting => setting.Key != "Workflows:Engine").ToDictionary();
+    public override async Task<IReadOnlyList<(string Key, string Value)>> SystemsAsync() =>
+        [.. (await RealSystems.NewAsync()).Where(setting => setting.Key != "Workflows:Engine").Select(setting => (setting.Key, setting.Value))];
 }

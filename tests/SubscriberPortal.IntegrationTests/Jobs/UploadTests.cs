@@ -5,7 +5,7 @@ using SubscriberPortal.IntegrationTests.Support;
 
 namespace SubscriberPortal.IntegrationTests.Jobs;
 
-public sealed class UploadTests(JobsPortal portal) : IClassFixture<JobsPortal>
+public abstract class UploadTests(JobsPortal portal)
 {
     private static readonly byte[] File = Encoding.UTF8.GetBytes("uid,msisdn,imsi,status\r\n");
     private static readonly object DryRun = new { dryRun = true };
@@ -83,17 +83,15 @@ public sealed class UploadTests(JobsPortal portal) : IClassFixture<JobsPortal>
         await portal.Admin.PostJsonAsync("/migration/jobs", new { jobType = "MIGRATION", jobId = id, options = DryRun }, HttpStatusCode.Accepted);
         Assert.Equal("PENDING", (string)(await portal.GetAsync(id))["job_status"]!);
 
-        using var content = new ByteArrayContent(File) { Headers = { ContentType = new("text/csv") } };
-        using var stored = await portal.Application.Anonymous().PutAsync(new Uri((string)upload["uploadUrl"]!), content);
+        await portal.Application.Anonymous().FollowAsync(upload, File);
 
-        Assert.Equal(HttpStatusCode.NoContent, stored.StatusCode);
         await portal.WaitForAsync(id, "RUNNING");
     }
 
     [Fact]
     public async Task A_job_whose_file_never_came_fails_and_says_so()
     {
-        await using var application = PortalApplication.With(("Jobs:UploadLinkMinutes", "1"), ("Jobs:StartSeconds", "1"));
+        await using var application = PortalApplication.With([("Jobs:UploadLinkMinutes", "1"), .. await portal.SystemsAsync()]);
         using var admin = await application.SignInAs("admin");
         var upload = await admin.PostJsonAsync("/migration/upload", new { fileName = "rows.csv", contentType = "text/csv", jobType = "MIGRATION" }, HttpStatusCode.Created);
 
@@ -117,3 +115,7 @@ public sealed class UploadTests(JobsPortal portal) : IClassFixture<JobsPortal>
         Assert.Equal((3, "LEGACY"), ((int)preview!["matching"]!, (string)preview["target"]!));
     }
 }
+
+public sealed class EmbeddedUploadTests(JobsPortal portal) : UploadTests(portal), IClassFixture<JobsPortal>;
+
+public sealed class RealSystemsUploadTests(RealSystemsJobsPortal portal) : UploadTests(portal), IClassFixture<RealSystemsJobsPortal>;

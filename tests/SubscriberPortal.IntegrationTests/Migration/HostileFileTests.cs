@@ -5,8 +5,11 @@ using SubscriberPortal.Kernel.Provisioning;
 
 namespace SubscriberPortal.IntegrationTests.Migration;
 
-public sealed class HostileFileTests
+public class HostileFileTests
 {
+    /// <summary>Null: the embedded systems.</summary>
+    protected virtual Task<IReadOnlyDictionary<string, string>?> SettingsAsync() => Task.FromResult<IReadOnlyDictionary<string, string>?>(null);
+
     public static TheoryData<string, string, string> BadFiles => new()
     {
         { "empty", "", "empty" },
@@ -20,7 +23,7 @@ public sealed class HostileFileTests
     [Theory, MemberData(nameof(BadFiles))]
     public async Task A_bad_file_fails_the_job_and_says_where_and_why(string what, string text, string reason)
     {
-        await using var bench = await MigrationBench.StartAsync();
+        await using var bench = await MigrationBench.StartAsync(settings: await SettingsAsync());
         var job = await bench.AddJobAsync(text);
 
         var failure = await Assert.ThrowsAsync<ActivityFailedException>(() => bench.RunAsync(job));
@@ -32,7 +35,7 @@ public sealed class HostileFileTests
     [Fact]
     public async Task Utf16_is_refused_by_name_and_bytes_that_are_not_utf8_with_their_row()
     {
-        await using var bench = await MigrationBench.StartAsync();
+        await using var bench = await MigrationBench.StartAsync(settings: await SettingsAsync());
         var utf16 = await bench.AddJobAsync(Encoding.Unicode.GetBytes(SampleFile.Header + SampleFile.Rows(0, 3)));
         var latin1 = await bench.AddJobAsync([.. SampleFile.Bytes("uid,msisdn,imsi,status,firstName\n"), .. SampleFile.Bytes(SampleFile.Row(SampleFile.At(0)).TrimEnd() + ",Zo"), 0xEB, (byte)'\n']);
 
@@ -43,7 +46,7 @@ public sealed class HostileFileTests
     [Fact]
     public async Task A_file_that_never_came_fails_the_job()
     {
-        await using var bench = await MigrationBench.StartAsync();
+        await using var bench = await MigrationBench.StartAsync(settings: await SettingsAsync());
         var job = await bench.AddJobAsync((byte[]?)null, j => j with { InputFileKey = "uploads/none.csv" });
 
         Assert.Equal(ActivityFailedException.Permanent, (await Assert.ThrowsAsync<ActivityFailedException>(() => bench.RunAsync(job))).Error);
@@ -52,7 +55,7 @@ public sealed class HostileFileTests
     [Fact]
     public async Task A_header_alone_is_a_job_of_no_rows()
     {
-        await using var bench = await MigrationBench.StartAsync();
+        await using var bench = await MigrationBench.StartAsync(settings: await SettingsAsync());
         var job = await bench.AddJobAsync("\uFEFF" + SampleFile.Header + "\r\n  \n");
 
         Assert.Equal(new JobCounts(), await bench.RunAsync(job));
@@ -62,7 +65,7 @@ public sealed class HostileFileTests
     [Fact]
     public async Task Bad_rows_are_rejects_that_name_column_and_rule_and_the_others_go_through()
     {
-        await using var bench = await MigrationBench.StartAsync();
+        await using var bench = await MigrationBench.StartAsync(settings: await SettingsAsync());
         var good = SampleFile.At(0);
         var lines = new[]
         {
@@ -92,7 +95,7 @@ public sealed class HostileFileTests
     [Fact]
     public async Task Separators_quotes_guards_and_white_space_are_read_as_meant()
     {
-        await using var bench = await MigrationBench.StartAsync();
+        await using var bench = await MigrationBench.StartAsync(settings: await SettingsAsync());
         var (a, b) = (SampleFile.At(0), SampleFile.At(1));
         var text = "\uFEFFSTATUS;uid;MSISDN;imsi;plan_id;address;firstName\r\n"
             + $"ACTIVE; {a.Uid} ;{a.Msisdn};{a.Imsi};;\"1 Main St;\nTown\";'=1+1\n"

@@ -143,6 +143,13 @@ internal sealed class MigrationBench : IAsyncDisposable
         foreach (var outcome in await System(system).WriteBatchAsync([.. subscribers.Select(s => SubscriberWrite.Put(s, $"test:{Guid.NewGuid()}"))], CancellationToken.None)) Assert.IsType<WriteOutcome.Done>(outcome);
     }
 
+    /// <summary>Takes away what an earlier bench on the same systems has left.</summary>
+    public async Task ClearAsync(string system)
+    {
+        foreach (var batch in (await ContentAsync(system)).Keys.Chunk(SubscriberWrite.MaxBatch))
+            await System(system).WriteBatchAsync([.. batch.Select(uid => SubscriberWrite.Remove(uid, null, $"test:{Guid.NewGuid()}"))], CancellationToken.None);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();

@@ -24,16 +24,27 @@ public static class Jobs
     public static async Task<JsonObject> UploadAsync(this HttpClient client, string fileName, byte[] content, string? jobType = null)
     {
         var upload = await client.PostJsonAsync("/migration/upload", new { fileName, contentType = "text/csv", jobType }, HttpStatusCode.Created);
+        await client.FollowAsync(upload, content);
+        return upload;
+    }
+
+    /// <summary>Puts the file of an upload where its answer says.</summary>
+    public static async Task FollowAsync(this HttpClient client, JsonObject upload, byte[] content)
+    {
         using var put = new HttpRequestMessage(HttpMethod.Put, (string)upload["uploadUrl"]!) { Content = new ByteArrayContent(content) };
         foreach (var (name, value) in upload["headers"]!.AsObject())
         {
             if (!put.Headers.TryAddWithoutValidation(name, (string)value!)) put.Content.Headers.TryAddWithoutValidation(name, (string)value!);
         }
 
-        using var stored = await (put.RequestUri!.Authority == client.BaseAddress?.Authority ? client : Elsewhere).SendAsync(put);
+        using var stored = await client.ThatReaches(put.RequestUri!).SendAsync(put);
         Assert.True(stored.IsSuccessStatusCode, await stored.Content.ReadAsStringAsync());
-        return upload;
     }
+
+    /// <summary>What a link leads to, which may be S3.</summary>
+    public static Task<string> FollowAsync(this HttpClient client, Uri link) => client.ThatReaches(link).GetStringAsync(link);
+
+    private static HttpClient ThatReaches(this HttpClient client, Uri link) => !link.IsAbsoluteUri || link.Authority == client.BaseAddress?.Authority ? client : Elsewhere;
 
     public static async Task<JsonObject> WaitForJobAsync(this HttpClient client, string jobId, TimeSpan? limit = null)
     {

@@ -93,6 +93,9 @@ public sealed class PortalApplication : WebApplicationFactory<Program>
     {
         builder.UseSetting("Portal:DataDirectory", Data.FullName);
         builder.UseSetting("Portal:AdminPassword", AdminPassword);
+
+        // A file that has arrived and a job that is ready wait for the next look; nobody is to wait for five seconds.
+        builder.UseSetting("Jobs:StartSeconds", "1");
         foreach (var (key, value) in _settings) builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureTestServices(services =>

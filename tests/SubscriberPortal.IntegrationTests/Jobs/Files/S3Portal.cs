@@ -19,7 +19,7 @@ public sealed class S3Portal : IAsyncLifetime
         await Bucket.InitializeAsync();
         Proxy = Bucket.Proxy();
         Application = PortalApplication.With(
-            ("Files:Store", "S3"), ("Files:Bucket", Bucket.Name), ("Aws:ServiceUrl", $"http://127.0.0.1:{Proxy.Port}"), ("Aws:Region", "us-east-1"), ("Jobs:StartSeconds", "1"));
+            ("Files:Store", "S3"), ("Files:Bucket", Bucket.Name), ("Aws:ServiceUrl", $"http://127.0.0.1:{Proxy.Port}"), ("Aws:Region", "us-east-1"));
         Admin = await Application.SignInAs("admin");
     }
 
