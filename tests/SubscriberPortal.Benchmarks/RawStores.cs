@@ -17,7 +17,10 @@ internal sealed class RawStores(string folder)
     public Task LoadAsync(string csv) => BothAsync(path => Load(path, csv));
 
     /// <summary>Reads every column of every row of both stores, in order of key.</summary>
-    public Task ScanAsync() => BothAsync(Scan);
+    public Task ScanAsync() => BothAsync(path => Scan(path, [.. Columns, "created_at", "updated_at", "version", "write_id"]));
+
+    /// <summary>Reads what an export has of every row of one store, in order of key.</summary>
+    public Task ScanOneAsync(string system) => Task.Run(() => Scan(PathOf(system), [.. Columns, "created_at", "updated_at"]));
 
     /// <summary>Looks up every row of the file by its uid, in both stores.</summary>
     public Task LookUpAsync(string csv) => BothAsync(path => LookUp(path, csv));
@@ -36,7 +39,9 @@ internal sealed class RawStores(string folder)
     }
 
     private Task BothAsync(Action<string> work) => Task.WhenAll(
-        new[] { "cloud", "legacy" }.Select(name => Task.Factory.StartNew(() => work(Path.Combine(folder, name + ".db")), TaskCreationOptions.LongRunning)));
+        new[] { "cloud", "legacy" }.Select(system => Task.Factory.StartNew(() => work(PathOf(system)), TaskCreationOptions.LongRunning)));
+
+    private string PathOf(string system) => Path.Combine(folder, system + ".db");
 
     private static SqliteConnection Open(string path)
     {
@@ -88,11 +93,11 @@ internal sealed class RawStores(string folder)
         transaction.Dispose();
     }
 
-    private static void Scan(string path)
+    private static void Scan(string path, IReadOnlyList<string> columns)
     {
         using var connection = Open(path);
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT {string.Join(", ", Columns)}, created_at, updated_at, version, write_id FROM subscribers ORDER BY uid";
+        command.CommandText = $"SELECT {string.Join(", ", columns)} FROM subscribers ORDER BY uid";
         using var reader = command.ExecuteReader();
         var values = new object[reader.FieldCount];
         while (reader.Read()) reader.GetValues(values);

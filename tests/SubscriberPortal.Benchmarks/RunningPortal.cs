@@ -73,9 +73,16 @@ internal sealed class RunningPortal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        _process.Kill();
-        await _process.WaitForExitAsync();
+        await StopAsync();
         _process.Dispose();
+    }
+
+    /// <summary>Asks it to end, so that it gives its leases back: the next portal on the same folder would wait for those of one that was killed.</summary>
+    private async Task StopAsync()
+    {
+        using (var kill = OperatingSystem.IsWindows() ? null : Process.Start("kill", ["-TERM", $"{_process.Id}"])) await (kill?.WaitForExitAsync() ?? Task.CompletedTask);
+        if (OperatingSystem.IsWindows() || !_process.WaitForExit(TimeSpan.FromSeconds(20))) _process.Kill();
+        await _process.WaitForExitAsync();
     }
 
     private async Task<bool> AnswersAsync()

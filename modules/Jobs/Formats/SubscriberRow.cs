@@ -27,5 +27,11 @@ internal static class SubscriberRow
     }
 
     /// <summary>ISO 8601, UTC, in milliseconds.</summary>
-    public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Text(DateTimeOffset time)
+    {
+        // The round-trip form is the one that .NET writes without reading a pattern; it has seven digits after the second.
+        Span<char> text = stackalloc char[28];
+        time.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        return $"{text[..23]}Z";
+    }
 }
