@@ -19,13 +19,16 @@ public static class StateStoreRegistration
 
     private const string DefaultPrefix = "portal-";
 
+    /// <summary>What is written is mostly new, and large when it is the journal of a chunk: a greater cache would only fill with what nobody reads again.</summary>
+    private const int WriterCacheKilobytes = 4096;
+
     public static IServiceCollection AddStateStore(this IServiceCollection services)
     {
         services.AddAws();
         services.AddOptionsWithValidateOnStart<StateOptions, StateOptionsValidator>()
             .BindConfiguration(StateOptions.Section)
             .PostConfigure<IConfiguration>((options, configuration) => options.TablePrefix ??= configuration["Cloud:TablePrefix"] ?? DefaultPrefix);
-        services.AddKeyedSingleton(SystemKey, (provider, _) => new SqliteDatabase(provider.GetRequiredService<IOptions<PortalOptions>>().Value.PathOf(FileName), SystemKey));
+        services.AddKeyedSingleton(SystemKey, (provider, _) => new SqliteDatabase(provider.GetRequiredService<IOptions<PortalOptions>>().Value.PathOf(FileName), SystemKey, WriterCacheKilobytes));
         services.AddSingleton(provider => new DynamoCalls(
             provider.GetRequiredService<AwsClients>(), TimeSpan.FromMilliseconds(provider.GetRequiredService<IOptions<StateOptions>>().Value.TimeLimitMilliseconds)));
         services.AddSingleton(provider => IsDynamoDb(provider) ? (IStateStore)DynamoStore(provider) : SqliteStore(provider));

@@ -10,11 +10,12 @@ namespace SubscriberPortal.Sqlite.Engine;
 /// </summary>
 /// <param name="path">The full path of the file.</param>
 /// <param name="system">The key by which errors name it: <c>cloud</c>, <c>legacy</c>, <c>state</c>.</param>
-public sealed class SqliteDatabase(string path, string system) : IDisposable
+/// <param name="writerCacheKilobytes">By default enough for the upper pages of a table of millions of rows and its indexes; twice as much made jobs no faster.</param>
+public sealed class SqliteDatabase(string path, string system, int writerCacheKilobytes = 16_384) : IDisposable
 {
     private const int MaxReaders = 8;
 
-    private readonly SqliteFile _file = new(path);
+    private readonly SqliteFile _file = new(path, writerCacheKilobytes);
     private readonly SemaphoreSlim _readSlots = new(MaxReaders, MaxReaders);
     private readonly ConcurrentBag<SqliteSession> _idle = [];
     private readonly Lock _writerLock = new();

@@ -10,7 +10,8 @@ internal enum SessionKind
 }
 
 /// <summary>Makes and opens a database file with the pragmas that all of ours have.</summary>
-internal sealed class SqliteFile(string path)
+/// <param name="writerCacheKilobytes">How many pages the writer keeps. A reader keeps few: there are many of them, and what they miss the system's cache has.</param>
+internal sealed class SqliteFile(string path, int writerCacheKilobytes)
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -58,7 +59,7 @@ internal sealed class SqliteFile(string path)
         throw new SqliteException(message, resultCode & 0xff, resultCode);
     }
 
-    private static string Pragmas(SessionKind kind) =>
+    private string Pragmas(SessionKind kind) =>
         $"""
         PRAGMA busy_timeout = 5000;
         PRAGMA journal_mode = WAL;
@@ -67,7 +68,7 @@ internal sealed class SqliteFile(string path)
         PRAGMA temp_store = MEMORY;
         PRAGMA wal_autocheckpoint = 4000;
         PRAGMA journal_size_limit = 67108864;
-        PRAGMA cache_size = {(kind == SessionKind.Writer ? -32768 : -4096)};
+        PRAGMA cache_size = {(kind == SessionKind.Writer ? -writerCacheKilobytes : -2048)};
         PRAGMA query_only = {(kind == SessionKind.Writer ? "OFF" : "ON")};
         """;
 
