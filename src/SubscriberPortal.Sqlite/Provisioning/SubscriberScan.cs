@@ -48,8 +48,8 @@ internal sealed class SubscriberScan(SqliteDatabase database, string system)
     }
 
     /// <summary>
-    /// Every n-th entry of an index that holds the uid is a fair sample of uids, and the index is many times smaller than the table. Those between are passed over inside SQLite, which does it ten times
-    /// faster than handing each out.
+    /// Every n-th entry of an index that holds the uid is a fair sample of uids, and the index is many times smaller than the table. Those between are passed over inside SQLite rather
+    /// than handed out.
     /// </summary>
     private IReadOnlyList<ScanSegment> Plan(SqliteSession session, int desired)
     {
