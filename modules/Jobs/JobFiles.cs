@@ -24,8 +24,10 @@ internal static class JobFiles
     /// <summary>What records were before the job, all of it.</summary>
     public static string BeforeImages(string jobId) => $"jobs/{jobId}/before/";
 
-    /// <summary>What records were before the job, by chunk and part; whatever a later attempt finds besides is added as a file of its own.</summary>
-    public static string BeforeImages(string jobId, int chunk, int part) => $"jobs/{jobId}/before/{chunk:D4}-{part:D6}";
+    /// <summary>
+    /// What records were before the job, by chunk and part; whatever a later attempt finds besides is added as a file of its own. Each chunk has a folder, because its files are looked for before each part.
+    /// </summary>
+    public static string BeforeImages(string jobId, int chunk, int part) => $"jobs/{jobId}/before/{chunk:D4}/{part:D6}";
 
     /// <summary>An audit's differences, one JSON object a line, in binary order of uid.</summary>
     public static string Differences(string jobId) => $"jobs/{jobId}/differences.jsonl";

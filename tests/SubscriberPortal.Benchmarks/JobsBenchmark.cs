@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using SubscriberPortal.Jobs.Generating;
 
@@ -33,15 +32,15 @@ internal static class JobsBenchmark
 
             var bareCsv = await TimeAsync(() => Task.Run(() => RawStores.ReadCsv(csv)));
 
-            var validate = await JobAsync(data, program, client => FileJobAsync(client, csv, new JsonObject { ["target"] = "DUAL_PROV", ["options"] = new JsonObject { ["validateOnly"] = true } }));
+            var validate = await JobAsync(data, program, client => client.StartFileJobAsync(csv, new JsonObject { ["target"] = "DUAL_PROV", ["options"] = new JsonObject { ["validateOnly"] = true } }));
             Print("validation-only pass", rows, validate, "bare CsvHelper", bareCsv, "rate ≥ 0.2 of it, or 400,000 rows/s");
 
             var bareLoad = await TimeAsync(() => raw.LoadAsync(csv));
-            var migrate = await JobAsync(data, program, client => FileJobAsync(client, csv, new JsonObject { ["target"] = "DUAL_PROV" }));
+            var migrate = await JobAsync(data, program, client => client.StartFileJobAsync(csv, new JsonObject { ["target"] = "DUAL_PROV" }));
             Print("migration into DUAL_PROV", rows, migrate, "bare prepared inserts", bareLoad, "rate ≥ 0.5 of it");
 
             var bareLookUps = await TimeAsync(() => raw.LookUpAsync(csv));
-            var dry = await JobAsync(data, program, client => FileJobAsync(client, csv, new JsonObject { ["target"] = "DUAL_PROV", ["options"] = new JsonObject { ["dryRun"] = true, ["onConflict"] = "overwrite" } }));
+            var dry = await JobAsync(data, program, client => client.StartFileJobAsync(csv, new JsonObject { ["target"] = "DUAL_PROV", ["options"] = new JsonObject { ["dryRun"] = true, ["onConflict"] = "overwrite" } }));
             Print("dry run", rows, dry, "bare look-ups", bareLookUps, "rate ≥ 0.6 of it");
 
             var bareScan = await TimeAsync(raw.ScanAsync);
@@ -49,10 +48,10 @@ internal static class JobsBenchmark
             Print("audit of both", rows, audit, "bare reads of both", bareScan, "time ≤ 1.25 of it");
 
             var bareScanOfOne = await TimeAsync(() => raw.ScanOneAsync("legacy"));
-            var export = await JobAsync(data, program, client => StartAsync(client, "/export/jobs", new JsonObject { ["exportScope"] = "LEGACY_ONLY", ["format"] = "CSV" }));
+            var export = await JobAsync(data, program, client => client.StartJobAsync("/export/jobs", new JsonObject { ["exportScope"] = "LEGACY_ONLY", ["format"] = "CSV" }));
             Print("export of one", rows, export, "bare read of that one", bareScanOfOne, "time ≤ 1.6 of it");
 
-            var delete = await JobAsync(data, program, client => FileJobAsync(client, csv, new JsonObject { ["jobType"] = "BULK_DELETE", ["target"] = "DUAL_PROV" }));
+            var delete = await JobAsync(data, program, client => client.StartFileJobAsync(csv, new JsonObject { ["jobType"] = "BULK_DELETE", ["target"] = "DUAL_PROV" }));
             Print("bulk delete", rows, delete, null, default, "");
             Console.WriteLine($"{Figures.Load} at the end");
         }
@@ -84,47 +83,11 @@ internal static class JobsBenchmark
     {
         await using var portal = await RunningPortal.StartAsync(data, program);
         var before = portal.ProcessorTime;
-        var id = await startAsync(portal.Client);
-        while (true)
-        {
-            var job = (await portal.Client.GetFromJsonAsync<JsonObject>($"/jobs/{id}"))!;
-            switch ((string)job["job_status"]!)
-            {
-                case "COMPLETED" when (long)job["failed_records"]! == 0:
-                    return new JobCost(new Cost((DateTimeOffset)job["finished_at"]! - (DateTimeOffset)job["started_at"]!, portal.ProcessorTime - before), portal.PeakBytes);
-                case "COMPLETED" or "FAILED" or "CANCELLED":
-                    throw new InvalidOperationException($"The job did not succeed: {job}");
-                default:
-                    await Task.Delay(200);
-                    break;
-            }
-        }
+        var job = await portal.Client.WaitForSuccessAsync(await startAsync(portal.Client));
+        return new JobCost(new Cost(PortalJobs.TimeOf(job), portal.ProcessorTime - before), portal.PeakBytes);
     }
 
-    private static async Task<string> FileJobAsync(HttpClient client, string csv, JsonObject body)
-    {
-        var upload = await PostAsync(client, "/migration/upload", new JsonObject { ["fileName"] = "subscribers.csv", ["contentType"] = "text/csv" });
-        await using var file = File.OpenRead(csv);
-        using var content = new StreamContent(file);
-        content.Headers.Add("Content-Type", "text/csv");
-        using var put = await client.PutAsync(new Uri((string)upload["uploadUrl"]!, UriKind.RelativeOrAbsolute), content);
-        put.EnsureSuccessStatusCode();
-        body["inputFileKey"] = (string)upload["inputFileKey"]!;
-        body["jobId"] = (string)upload["jobId"]!;
-        body["jobType"] ??= "MIGRATION";
-        return await StartAsync(client, "/migration/jobs", body);
-    }
-
-    private static Task<string> AuditAsync(HttpClient client) => StartAsync(client, "/audit/jobs", new JsonObject { ["auditType"] = "CONSISTENCY_CHECK" });
-
-    private static async Task<string> StartAsync(HttpClient client, string path, JsonObject body) => (string)(await PostAsync(client, path, body))["job_id"]!;
-
-    private static async Task<JsonObject> PostAsync(HttpClient client, string path, JsonObject body)
-    {
-        using var answer = await client.PostAsJsonAsync(path, body);
-        var text = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode ? JsonNode.Parse(text)!.AsObject() : throw new InvalidOperationException($"{path} answered {(int)answer.StatusCode}: {text}");
-    }
+    private static Task<string> AuditAsync(HttpClient client) => client.StartJobAsync("/audit/jobs", new JsonObject { ["auditType"] = "CONSISTENCY_CHECK" });
 
     /// <param name="Processor">Of all threads; of a job with the upload of its file. On a busy machine it says more than the time.</param>
     private readonly record struct Cost(TimeSpan Time, TimeSpan Processor);

@@ -16,6 +16,9 @@ switch (args.FirstOrDefault())
     case "jobs":
         await JobsBenchmark.RunAsync(rows, Option("--program"));
         return 0;
+    case "instances":
+        await InstancesBenchmark.RunAsync((int)Math.Min(rows, 40_000), Option("--program"));
+        return 0;
     case "dynamodb":
         await DynamoDbBenchmark.RunAsync((int)Math.Min(rows, 3_000));
         return 0;
@@ -29,7 +32,7 @@ switch (args.FirstOrDefault())
         await DualBenchmark.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("Name a benchmark: lists [--rows 1000000] [--data FOLDER to keep and use again] | start [--program DLL of a published portal] | jobs [--rows 1000000] [--program DLL] | engine | dynamodb [--rows 3000 at most] | mysql [--rows 40000 at most] | dual");
+        Console.Error.WriteLine("Name a benchmark: lists [--rows 1000000] [--data FOLDER to keep and use again] | start [--program DLL of a published portal] | jobs [--rows 1000000] [--program DLL] | instances [--rows 40000 at most] [--program DLL] | engine | dynamodb [--rows 3000 at most] | mysql [--rows 40000 at most] | dual");
         return 2;
 }
 

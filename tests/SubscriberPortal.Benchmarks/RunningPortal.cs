@@ -40,10 +40,11 @@ internal sealed class RunningPortal : IAsyncDisposable
     }
 
     /// <param name="program">The program's dll; null for the one that was built with the benchmarks.</param>
-    public static async Task<RunningPortal> StartAsync(string dataDirectory, string? program = null)
+    /// <param name="settings">As in the configuration, such as <c>Cloud:Store</c>.</param>
+    public static async Task<RunningPortal> StartAsync(string dataDirectory, string? program = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         program = Path.GetFullPath(program ?? Path.Combine(AppContext.BaseDirectory, "SubscriberPortal.Host.dll"));
-        var portal = await StartAsync(dataDirectory, Path.GetDirectoryName(program)!, program);
+        var portal = await StartAsync(dataDirectory, Path.GetDirectoryName(program)!, [program, .. (settings ?? new Dictionary<string, string>()).Select(setting => $"--{setting.Key}={setting.Value}")]);
         using var answer = await portal.Client.PostAsJsonAsync("/auth/login", new { username = "admin", password = Password });
         var token = (string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["token"]!;
         portal.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -79,8 +79,9 @@ internal sealed class LocalFileStore : IFileStore
         var folder = Path.Combine(_root, FileKey.CheckPrefix(prefix)[..(prefix.LastIndexOf('/') + 1)]);
         if (!Directory.Exists(folder)) return AsyncEnumerable.Empty<StoredFile>();
         return new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
-            .Select(file => Describe(Path.GetRelativePath(_root, file.FullName).Replace('\\', '/'), file))
+            .Select(file => (Key: Path.GetRelativePath(_root, file.FullName).Replace('\\', '/'), File: file))
             .Where(file => file.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(file => Describe(file.Key, file.File))
             .OrderBy(file => file.Key, StringComparer.Ordinal)
             .ToAsyncEnumerable();
     }
