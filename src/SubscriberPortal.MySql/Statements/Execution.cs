@@ -17,11 +17,11 @@ internal sealed unsafe class Execution(Session session, string sql, MySqlParamet
     /// <summary>How long the server took until the first rows came.</summary>
     public TimeSpan Elapsed { get; private set; }
 
-    /// <summary>On a thread that must not block: runs a query that the session knows, if that takes a moment only.</summary>
+    /// <summary>On a thread that must not block: runs a query that the session knows and of which rows are wanted, if that takes a moment only.</summary>
     /// <returns>Null when <see cref="Run"/> is to do it, or the rest of it.</returns>
     public ResultStream? Begin()
     {
-        if (session.Brief is null || session.FindPrepared(sql) is not { IsQuery: true } statement || !IsToBeUsed(statement) || !statement.Promptness.IsWorthWaiting()) return null;
+        if (isWhole || session.Brief is null || session.FindPrepared(sql) is not { IsQuery: true } statement || !IsToBeUsed(statement) || !statement.Promptness.IsWorthWaiting()) return null;
         _began = Stopwatch.GetTimestamp();
         session.LastStatement = sql;
         var binds = Bind(statement.Text);

@@ -54,6 +54,18 @@ public sealed class MySqlPromptQueryTests
     }
 
     [Fact]
+    public async Task A_query_of_which_no_rows_are_wanted_leaves_the_connection_free()
+    {
+        await using var database = await MySqlDatabase.NewAsync();
+        await using var connection = await database.Source.OpenConnectionAsync();
+        for (var n = 0; n < 3; n++)
+        {
+            await MySqlDatabase.Command(connection, "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 900) SELECT n, REPEAT('x', 9000) FROM r").ExecuteNonQueryAsync();
+            Assert.Equal((long)n, await MySqlDatabase.Command(connection, Sleep, ("s", 0), ("n", n)).ExecuteScalarAsync());
+        }
+    }
+
+    [Fact]
     public async Task Its_timeout_ends_it()
     {
         await using var database = await MySqlDatabase.NewAsync();
