@@ -66,7 +66,7 @@ public sealed class SharedWorkTests(TwoPortals portals) : IClassFixture<TwoPorta
         var jobs = new JsonArray();
         while (!reached(jobs))
         {
-            Assert.False(limit.IsCancellationRequested, $"The jobs do not end: {jobs.ToJsonString()}");
+            Assert.False(limit.IsCancellationRequested, $"The jobs do not end: {string.Join("; ", jobs.Select(job => $"{job!["job_status"]} {job["created_by"]} {job["limited_by"]} {job["error"]}"))}");
             await Task.Delay(100);
             jobs = (await client.GetFromJsonAsync<JsonObject>("/jobs?limit=100"))!["jobs"]!.AsArray();
         }

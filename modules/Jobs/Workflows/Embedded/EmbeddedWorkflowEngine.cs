@@ -103,13 +103,15 @@ internal sealed partial class EmbeddedWorkflowEngine(
     public async Task<bool> HeartbeatAsync(string taskToken, CancellationToken cancellationToken) =>
         await FindByTokenAsync(taskToken) is var (execution, taskId) && await execution.HeartbeatAsync(taskId);
 
-    /// <summary>Takes up every execution that was running when the process ended.</summary>
+    /// <summary>
+    /// Takes up every running execution that is not in hand: those of a process that ended, and those that another instance began when the seat was not its own any more, because its clock was behind.
+    /// </summary>
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
         var count = 0;
         await foreach (var key in store.RunningAsync(cancellationToken))
         {
-            if (await FindAsync(key) is not null) count++;
+            if (!_running.ContainsKey(key) && await FindAsync(key) is not null) count++;
         }
 
         if (count > 0) Log.Recovered(logger, count);

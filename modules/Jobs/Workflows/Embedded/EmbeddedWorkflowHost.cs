@@ -47,7 +47,7 @@ internal sealed partial class EmbeddedWorkflowHost(EmbeddedWorkflowEngine engine
     private async Task<bool> KeepAsync(bool isAtWork, CancellationToken cancellationToken)
     {
         var isMine = await seat.TryTakeAsync(cancellationToken);
-        if (isMine && !isAtWork) await engine.RecoverAsync(cancellationToken);
+        if (isMine && (!isAtWork || seat.IsShared)) await engine.RecoverAsync(cancellationToken);
         return isMine || (isAtWork && await LeaveAsync());
     }
 

@@ -18,18 +18,20 @@ internal sealed class EngineSeat(IStateStore state, IOptions<StateOptions> optio
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(3);
 
     private readonly string _owner = Guid.NewGuid().ToString("N");
-    private readonly bool _isShared = options.Value.Store != StateOptions.Sqlite;
     private long _takenAt;
     private volatile bool _isTaken;
 
     /// <summary>How often to renew it, or to look whether it has become free.</summary>
     public static TimeSpan Interval { get; } = TimeSpan.FromSeconds(3);
 
-    public bool IsMine => !_isShared || (_isTaken && TimeProvider.System.GetElapsedTime(Interlocked.Read(ref _takenAt)) < Duration - Margin);
+    /// <summary>Whether there may be other instances.</summary>
+    public bool IsShared { get; } = options.Value.Store != StateOptions.Sqlite;
+
+    public bool IsMine => !IsShared || (_isTaken && TimeProvider.System.GetElapsedTime(Interlocked.Read(ref _takenAt)) < Duration - Margin);
 
     public async Task<bool> TryTakeAsync(CancellationToken cancellationToken)
     {
-        if (!_isShared) return true;
+        if (!IsShared) return true;
         var began = TimeProvider.System.GetTimestamp();
         var taken = await state.TryLeaseAsync(Lease, _owner, Duration, cancellationToken);
         Interlocked.Exchange(ref _takenAt, began);
@@ -39,7 +41,7 @@ internal sealed class EngineSeat(IStateStore state, IOptions<StateOptions> optio
 
     public async Task GiveBackAsync()
     {
-        if (!_isShared || !_isTaken) return;
+        if (!IsShared || !_isTaken) return;
         _isTaken = false;
         await state.ReleaseLeaseAsync(Lease, _owner, CancellationToken.None);
     }
